@@ -1,0 +1,19 @@
+"""What a translation memory can complain about."""
+
+from __future__ import annotations
+
+
+class TranslationMemoryError(Exception):
+    """Anything that a translation memory complains about."""
+
+
+class BadMemoryInput(TranslationMemoryError, ValueError):
+    """A file or a store that cannot be read; the message names file, line and what was expected."""
+
+
+class MemoryMissing(TranslationMemoryError, LookupError):
+    """A memory or a server that is not there; the message names the command that makes it."""
+
+
+class MemoryConflict(TranslationMemoryError, RuntimeError):
+    """A lock, or a unit that somebody else changed meanwhile."""

@@ -1,0 +1,5 @@
+"""`python -m translate_kit`."""
+
+from translate_kit.cli import main
+
+main()

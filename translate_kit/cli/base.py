@@ -1,0 +1,225 @@
+"""What all commands share: the common options, messages, progress, JSON, and the table of exit codes."""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, TypeVar
+
+import click
+
+from glossary import errors as glossary_errors
+from tm import errors as tm_errors
+from translate_kit.errors import BadInput, BadOutput, Conflict, GateFailed, Missing, TranslateKitError
+
+F = TypeVar("F", bound=Callable[..., Any])
+
+EXIT_CODES: tuple[tuple[type[BaseException], int], ...] = (
+    (GateFailed, 1),
+    (BadOutput, 2),
+    (BadInput, 3),
+    (Missing, 4),
+    (Conflict, 5),
+    (tm_errors.BadMemoryInput, 3),
+    (tm_errors.MemoryMissing, 4),
+    (tm_errors.MemoryConflict, 5),
+    (glossary_errors.BadGlossary, 3),
+    (TranslateKitError, 3),
+    (tm_errors.TranslationMemoryError, 3),
+)
+"""Which class of error ends the process with which code; the first that fits counts."""
+
+
+@dataclass
+class Session:
+    """The common options of one invocation, and how it speaks.
+
+    Attributes:
+        project: `--project`, or None to look upwards from here.
+        json: machine output on standard output, and nothing else there.
+        quiet: no messages, errors excepted.
+        verbose: more messages, and tracebacks.
+    """
+
+    project: str | None = None
+    json: bool = False
+    quiet: bool = False
+    verbose: bool = False
+
+    def say(self, message: str) -> None:
+        """Print a message for a person, on standard error."""
+        if not self.quiet:
+            click.echo(message, err=True)
+
+    def detail(self, message: str) -> None:
+        """Print a message that only `--verbose` shows."""
+        if self.verbose and not self.quiet:
+            click.echo(message, err=True)
+
+    def warn(self, message: str) -> None:
+        """Print a warning, also under `--quiet`."""
+        click.secho(f"warning: {message}", err=True, fg="yellow")
+
+    def print_json(self, value: object) -> None:
+        """Print one JSON document on standard output."""
+        click.echo(json.dumps(value, ensure_ascii=False, indent=2))
+
+    def print_json_line(self, value: object) -> None:
+        """Print one JSON value as one line on standard output."""
+        click.echo(json.dumps(value, ensure_ascii=False))
+
+    @contextmanager
+    def progress(self, label: str, total: int | None) -> Iterator[Callable[[int], None]]:
+        """Show a progress bar on a terminal; elsewhere do nothing.
+
+        Yields:
+            A function that takes how many more are done.
+        """
+        if self.quiet or self.json or not sys.stderr.isatty():
+            yield lambda _count: None
+            return
+        from rich.console import Console
+        from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+
+        columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
+        with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
+            task = bar.add_task(label, total=total)
+            yield lambda count: bar.update(task, advance=count)
+
+
+pass_session = click.make_pass_decorator(Session, ensure=True)
+
+
+def _set(name: str) -> Callable[[click.Context, click.Parameter, Any], Any]:
+    def callback(context: click.Context, _parameter: click.Parameter, value: Any) -> Any:
+        if value:
+            setattr(context.ensure_object(Session), name, value)
+        return value
+
+    return callback
+
+
+def common_options(function: F) -> F:
+    """Give a command `--project`, `--json`, `--quiet` and `--verbose`; they may stand before or after its name."""
+    for option in reversed(
+        (
+            click.option(
+                "--project",
+                metavar="DIR",
+                expose_value=False,
+                callback=_set("project"),
+                help="The project (else the nearest folder upwards with a translate-kit.toml).",
+            ),
+            click.option(
+                "--json",
+                is_flag=True,
+                expose_value=False,
+                callback=_set("json"),
+                help="Machine output on standard output, and nothing else there.",
+            ),
+            click.option(
+                "--quiet", "-q", is_flag=True, expose_value=False, callback=_set("quiet"), help="No messages."
+            ),
+            click.option(
+                "--verbose",
+                "-v",
+                is_flag=True,
+                expose_value=False,
+                callback=_set("verbose"),
+                help="More messages; a traceback when something breaks.",
+            ),
+        )
+    ):
+        function = option(function)
+    return function
+
+
+def command(
+    name: str | None = None, *, example: str = "", **settings: Any
+) -> Callable[[Callable[..., Any]], click.Command]:
+    r"""Make a click command with the common options and an example at the end of its help text.
+
+    Args:
+        name: the command's name, else the function's.
+        example: one or more command lines, shown as they are.
+        settings: passed to `click.command`.
+    """
+
+    def decorate(function: Callable[..., Any]) -> click.Command:
+        epilog = "\b\nExample:\n" + "\n".join(f"  {line.strip()}" for line in example.strip().splitlines())
+        return click.command(name, epilog=epilog if example else None, **settings)(common_options(function))
+
+    return decorate
+
+
+def exit_code_of(error: BaseException) -> int | None:
+    """The exit code that an error stands for, or None for one that is a bug."""
+    return next((code for kind, code in EXIT_CODES if isinstance(error, kind)), None)
+
+
+def guarded(run: Callable[[], Any], session: Callable[[], Session]) -> int:
+    """Run a command line and turn what it raises into a message on standard error and an exit code."""
+    try:
+        run()
+    except click.exceptions.Exit as done:
+        return done.exit_code
+    except click.Abort:
+        click.echo("interrupted", err=True)
+        return 130
+    except click.ClickException as error:
+        error.show()
+        return 2
+    except KeyboardInterrupt:
+        click.echo("interrupted", err=True)
+        return 130
+    except BrokenPipeError:
+        # The reader of our output (head, less) went away: not an error, but Python must not try to flush again.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
+    except Exception as error:
+        code = exit_code_of(error)
+        if code is None:
+            if session().verbose:
+                raise
+            click.secho(f"error: {type(error).__name__}: {error}", err=True, fg="red")
+            click.echo("This is a bug in translate-kit; run again with --verbose for the details.", err=True)
+            return 70
+        if session().verbose:
+            import traceback
+
+            traceback.print_exc()
+        click.secho(f"error: {error}", err=True, fg="red")
+        return code
+    return 0
+
+
+def read_lines(path: str) -> Iterator[str]:
+    """The lines of a file or of standard input, without their ends; for the batch forms."""
+    from translate_kit.files import read_text
+
+    text = read_text(path, allow_empty=True)
+    yield from text.removesuffix("\n").split("\n") if text else ()
+
+
+def write_output(out: str | None, data: bytes) -> None:
+    """Write to a file (whole or not at all), or to standard output for None and `-`.
+
+    Raises:
+        BadOutput: the place cannot be written.
+    """
+    if out in (None, "-"):
+        sys.stdout.buffer.write(data)
+        sys.stdout.buffer.flush()
+        return
+    from tm.files import written_whole
+
+    try:
+        with written_whole(Path(str(out))) as stream:
+            stream.write(data)
+    except OSError as error:
+        raise BadOutput(f"{out}: cannot be written ({error.strerror or error}).") from None
