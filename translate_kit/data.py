@@ -7,10 +7,10 @@ without knowing each other.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from enum import Enum, IntEnum
+from enum import IntEnum, StrEnum
 
 
-class State(str, Enum):
+class State(StrEnum):
     """Where a segment stands, in order; `REJECTED` sends it back. Locking is a flag of the segment, not a state."""
 
     NEW = "new"
@@ -26,7 +26,7 @@ class State(str, Enum):
         return self in (State.TRANSLATED, State.REVIEWED, State.FINAL)
 
 
-class Origin(str, Enum):
+class Origin(StrEnum):
     """Where a target came from."""
 
     NONE = ""
@@ -59,7 +59,7 @@ class Segment:
         start: where `source` begins, in characters of the document's decoded text.
         end: one past its last character; `text[start:end] == source`.
         kind: `heading`, `paragraph`, `quote`, `list-item`, `table-cell`, `caption`, or a format's own word.
-        paragraph: 0-based number of the block that it stands in; segments of one block follow each other in running text.
+        paragraph: 0-based number of its block; segments of one block follow each other in running text.
         document: the name of the document that it belongs to (relative, `/` between folders).
         target: the translation, empty when there is none.
         state: how far it is.

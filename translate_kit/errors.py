@@ -9,7 +9,7 @@ class TranslateKitError(Exception):
     """Anything that went wrong and that a person can do something about."""
 
 
-class BadInput(TranslateKitError):  # noqa: N818 - the name of the table in the design
+class BadInput(TranslateKitError):
     """Input that cannot be read; exit code 3.
 
     Args:
@@ -39,17 +39,17 @@ class BadInput(TranslateKitError):  # noqa: N818 - the name of the table in the 
         super().__init__(f"{text} {remedy}".strip())
 
 
-class Missing(TranslateKitError):  # noqa: N818
+class Missing(TranslateKitError):
     """Something needed is not there (a model, a server); exit code 4. The message names the command that gets it."""
 
 
-class Conflict(TranslateKitError):  # noqa: N818
+class Conflict(TranslateKitError):
     """Somebody else changed it, or holds a lock; exit code 5. The message shows both sides."""
 
 
-class GateFailed(TranslateKitError):  # noqa: N818
+class GateFailed(TranslateKitError):
     """The work was done and a gate did not hold; exit code 1."""
 
 
-class BadOutput(TranslateKitError):  # noqa: N818
+class BadOutput(TranslateKitError):
     """The place that was asked for cannot be written; exit code 2, as any other option with an unusable value."""

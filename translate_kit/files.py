@@ -80,9 +80,7 @@ def decode(data: bytes, *, path: str | Path, encoding: str | None = None, allow_
             remedy="Re-save the file as UTF-8 or pass --encoding latin-1 (or what it is).",
         ) from None
     except LookupError:
-        raise BadInput(
-            f"unknown encoding {codec!r}.", path=name, remedy="Try utf-8, latin-1, cp1252, utf-16."
-        ) from None
+        raise BadInput(f"unknown encoding {codec!r}.", path=name, remedy="Try utf-8, latin-1, utf-16.") from None
     if "\x00" in text:
         raise BadInput(
             "there are NUL characters in it; a text file was expected.",

@@ -123,7 +123,7 @@ def common_options(function: F) -> F:
                 help="Machine output on standard output, and nothing else there.",
             ),
             click.option(
-                "--quiet", "-q", is_flag=True, expose_value=False, callback=_set("quiet"), help="No messages."
+                "--quiet", "-q", is_flag=True, expose_value=False, callback=_set("quiet"), help="Errors only."
             ),
             click.option(
                 "--verbose",
