@@ -1,0 +1,206 @@
+"""`init`, `add`, `status` and `edit`: a project from a script."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import asdict
+
+import click
+
+from translate_kit.cli.base import Session, command, pass_session
+from translate_kit.data import Segment, State
+
+
+@command(example="translate-kit init my-book --source nl --target en")
+@click.argument("folder", metavar="DIR")
+@click.option("--source", "source_language", default="nl", show_default=True, help="The language of the documents.")
+@click.option("--target", "target_language", default="en", show_default=True, help="What they are translated into.")
+@click.option("--tm", "memories", metavar="URL", multiple=True, help="A memory [default: memory.db in the project].")
+@click.option("--glossary", "glossaries", metavar="FILE", multiple=True, help="Else the curated one that ships.")
+@click.option("--engine", type=click.Choice(["argos", "none"]), default="argos", show_default=True)
+@pass_session
+def init(
+    session: Session,
+    folder: str,
+    source_language: str,
+    target_language: str,
+    memories: tuple[str, ...],
+    glossaries: tuple[str, ...],
+    engine: str,
+) -> None:
+    """Make a project: a folder with translate-kit.toml, project.db and source/."""
+    from translate_kit.project import Project, Settings
+
+    settings = Settings(
+        source_language=source_language,
+        target_language=target_language,
+        memories=memories or Settings().memories,
+        glossaries=tuple(_absolute(path) for path in glossaries),
+        engine=engine,
+    )
+    Project.create(folder, settings).close()
+    if session.json:
+        session.print_json({"project": folder, **asdict(settings)})
+    session.say(f"{folder}: ready. Add documents with `translate-kit --project {folder} add FILE`.")
+
+
+@command(example="translate-kit add chapter1.md chapter2.md")
+@click.argument("files", nargs=-1, required=True, metavar="FILE...")
+@click.option("--encoding", help="What the files are encoded in, when not in UTF-8.")
+@click.option("--name", help="The name in the project, for one file [default: the file's own].")
+@pass_session
+def add(session: Session, files: tuple[str, ...], encoding: str | None, name: str | None) -> None:
+    """Add documents to the project, or bring them up to date: unchanged segments keep their targets."""
+    from dataclasses import replace
+
+    from translate_kit.project import Project
+    from translate_kit.project.project import read_new
+
+    if name is not None and len(files) > 1:
+        raise click.UsageError("--name goes with one file.")
+    with Project.find(session.project) as project:
+        documents = read_new(files, encoding=encoding, language=project.settings.source_language)
+        if name is not None:
+            documents = [replace(documents[0], name=_safe_name(name))]
+        added = project.add(documents)
+    if session.json:
+        session.print_json([asdict(entry) for entry in added])
+        return
+    for entry in added:
+        kept = f", {entry.kept} of them were there already" if entry.kept else ""
+        session.say(f"{entry.name}: {entry.segments} segments{kept}")
+
+
+@command(example="translate-kit status --segments")
+@click.option("--segments", "with_segments", is_flag=True, help="Every segment, with its id, state and target.")
+@pass_session
+def status(session: Session, with_segments: bool) -> None:
+    """Where the project stands: documents, segments by state, words, the last scores."""
+    from translate_kit.project import Project
+
+    with Project.find(session.project) as project:
+        segments = project.segments()
+        names = [document.name for document in project.documents()]
+        history = project.store.scores()
+        folder = project.folder
+    documents = [_document_status(name, [s for s in segments if s.document == name]) for name in names]
+    if session.json:
+        value: dict[str, object] = {
+            "project": str(folder),
+            "documents": documents,
+            "last_score": history[-1] if history else None,
+        }
+        if with_segments:
+            value["segments"] = [asdict(segment) for segment in segments]
+        session.print_json(value)
+        return
+    for entry in documents:
+        states = ", ".join(f"{count} {state}" for state, count in entry["states"].items()) or "empty"  # type: ignore[attr-defined]
+        click.echo(f"{entry['name']}: {entry['segments']} segments, {entry['words']} words: {states}")
+    if not documents:
+        session.say("No documents yet: `translate-kit add FILE`.")
+    for metric in history[-1]["metrics"] if history else ():
+        click.echo(f"{metric['name']} {metric['score']:.1f} ({history[-1]['measured']})")
+    if with_segments:
+        for segment in segments:
+            click.echo(f"{segment.id:>5}  {segment.state.value:10}  {segment.source}\n{'':19}{segment.target}")
+
+
+def _document_status(name: str, segments: list[Segment]) -> dict[str, object]:
+    states = Counter(segment.state for segment in segments)
+    return {
+        "name": name,
+        "segments": len(segments),
+        "words": sum(len(segment.source.split()) for segment in segments),
+        "states": {state.value: states[state] for state in State if states[state]},
+    }
+
+
+@command(
+    example="""
+    translate-kit edit 12 --target "The eternal leader"
+    translate-kit edit 12 --target "The eternal leader" --state reviewed
+    translate-kit edit 12 --undo
+    """
+)
+@click.argument("segment_id", metavar="ID")
+@click.option("--target", help="The post-edited text; `-` reads it from standard input.")
+@click.option(
+    "--state", type=click.Choice([s.value for s in State if s is not State.NEW]), help="[default: translated]"
+)
+@click.option("--undo", is_flag=True, help="Go back to the version before.")
+@click.option("--versions", is_flag=True, help="List every version, oldest first.")
+@click.option(
+    "--if-version", type=int, metavar="N", help="Only if version N is still the current one; else exit code 5."
+)
+@pass_session
+def edit(
+    session: Session,
+    segment_id: str,
+    target: str | None,
+    state: str | None,
+    undo: bool,
+    versions: bool,
+    if_version: int | None,
+) -> None:
+    """Post-edit one segment. What is confirmed (translated or beyond) goes into the project's memory.
+
+    The earlier version is always kept.
+    """
+    import sys
+
+    from translate_kit.pipeline import remember
+    from translate_kit.project import Project
+    from translate_kit.project.project import person
+
+    if sum((target is not None or state is not None, undo, versions)) != 1:
+        raise click.UsageError("give --target and/or --state, or --undo, or --versions.")
+    with Project.find(session.project) as project:
+        current = project.store.segment(segment_id)
+        if versions:
+            rows = [asdict(version) for version in project.store.revisions(segment_id)]
+            if session.json:
+                session.print_json(rows)
+                return
+            for row in rows:
+                click.echo(f"{row['number']:3}  {row['changed']}  {row['person']}  {row['state']}  {row['target']}")
+            return
+        if undo:
+            changed = project.undo(segment_id)
+        else:
+            if target == "-":
+                target = sys.stdin.read().rstrip("\n")
+            changed = project.edit(
+                segment_id,
+                current.target if target is None else target,
+                State(state or State.TRANSLATED),
+                expected_revision=if_version,
+            )
+        remembered = remember(project, [changed], person=person())
+    if session.json:
+        session.print_json(asdict(changed))
+        return
+    session.say(f"segment {changed.id}: {changed.state.value}{', in the memory' if remembered else ''}")
+    session.say(f"  {changed.source}\n  {changed.target}")
+
+
+def _absolute(path: str) -> str:
+    from pathlib import Path
+
+    return str(Path(path).resolve())
+
+
+def _safe_name(name: str) -> str:
+    """A document name that stays inside the project folder.
+
+    Raises:
+        BadInput: it would leave it.
+    """
+    from pathlib import PurePosixPath
+
+    from translate_kit.errors import BadInput
+
+    path = PurePosixPath(name)
+    if path.is_absolute() or ".." in path.parts or not path.parts or "\x00" in name or "\\" in name:
+        raise BadInput(f"{name!r} cannot be a document's name.", remedy="Give a relative name such as chapter1.md.")
+    return path.as_posix()

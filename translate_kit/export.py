@@ -1,0 +1,134 @@
+"""Write what a project holds as files that other tools open."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Sequence
+from pathlib import Path, PurePosixPath
+from typing import TYPE_CHECKING, Any
+
+from tm.files import written_whole
+from translate_kit import formats
+from translate_kit.data import Segment
+from translate_kit.errors import BadInput, BadOutput
+from translate_kit.project import Project
+
+if TYPE_CHECKING:
+    from glossary import TermBase
+    from translate_kit.pipeline import Checked
+
+BILINGUAL: dict[str, tuple[str, Callable[..., bytes]]] = {
+    "po": (".po", formats.export_po),
+    "tmx": (".tmx", formats.export_tmx),
+    "xliff": (".xlf", formats.export_xliff),
+    "csv": (".csv", formats.export_csv),
+    "html": (".html", formats.export_html),
+}
+"""Name of a format → the suffix of its files, and what makes their content."""
+
+FORMATS = ("po", "tmx", "xliff", "document", "csv", "html")
+
+
+def export(project: Project, name: str, document: str | None = None) -> bytes:
+    """The content of one export.
+
+    Args:
+        project: whose segments.
+        name: out of `FORMATS`.
+        document: only this one; needed for `document` when the project has several.
+
+    Raises:
+        BadInput: no such document, or one must be named.
+    """
+    documents = project.documents()
+    if document is not None and document not in {stored.name for stored in documents}:
+        known = ", ".join(stored.name for stored in documents) or "none"
+        raise BadInput(f"no document {document!r} in this project; there are: {known}.")
+    if not documents:
+        raise BadInput("the project has no documents yet.", remedy="Add one with `translate-kit add FILE`.")
+    if name != "document":
+        return _bilingual(project, name, project.segments(document))
+    if document is None and len(documents) > 1:
+        names = ", ".join(stored.name for stored in documents)
+        raise BadInput("the project has several documents.", remedy=f"Choose one with --document: {names}.")
+    stored = next(stored for stored in documents if document in (None, stored.name))
+    return translated(project, stored.name)
+
+
+def translated(project: Project, name: str) -> bytes:
+    """The translated document, encoded as its source was."""
+    stored = next(stored for stored in project.documents() if stored.name == name)
+    document = project.document(stored)
+    return formats.encode_document(document, formats.translated_document(document.text, project.segments(name)))
+
+
+def translated_name(name: str, source_language: str, target_language: str) -> str:
+    """The name of a translation: `article.nl.md` and `article.md` both become `article.en.md`."""
+    path = PurePosixPath(name)
+    return path.with_name(f"{_stem(name, source_language)}.{target_language}{path.suffix}").as_posix()
+
+
+def export_all(
+    project: Project,
+    names: Sequence[str],
+    checked: Checked,
+    scores: dict[str, Any],
+    *,
+    termbase: TermBase,
+    out: Path,
+) -> list[Path]:
+    """Write what `run` promises: for each document its translation, PO, TMX and XLIFF; the QA report; the scores.
+
+    Returns:
+        The files, in the order in which they were written.
+
+    Raises:
+        BadOutput: the folder cannot be written.
+    """
+    from translate_kit.reports import qa_html, qa_json
+    from translate_kit.reports.qa_report import QaReport
+
+    settings = project.settings
+    files: dict[str, bytes] = {}
+    for name in names:
+        segments = [s for s in checked.segments if s.document == name]
+        files[translated_name(name, settings.source_language, settings.target_language)] = translated(project, name)
+        stem = PurePosixPath(name).with_name(_stem(name, settings.source_language)).as_posix()
+        for kind in ("po", "tmx", "xliff"):
+            files[stem + BILINGUAL[kind][0]] = _bilingual(project, kind, segments)
+    report = QaReport.of(checked, scores, project=project, termbase=termbase)
+    files["qa.html"] = qa_html.render(report).encode()
+    files["qa.json"] = _json(qa_json.render(report))
+    files["scores.json"] = _json(scores)
+    return [write(out / PurePosixPath(name), content) for name, content in files.items()]
+
+
+def write(path: Path, content: bytes) -> Path:
+    """Write one file whole or not at all, its folder included.
+
+    Raises:
+        BadOutput: it cannot be written.
+    """
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with written_whole(path) as stream:
+            stream.write(content)
+    except OSError as error:
+        raise BadOutput(f"{path}: cannot be written ({error.strerror or error}).") from None
+    return path
+
+
+def _bilingual(project: Project, kind: str, segments: Sequence[Segment]) -> bytes:
+    return BILINGUAL[kind][1](
+        segments,
+        source_language=project.settings.source_language,
+        target_language=project.settings.target_language,
+    )
+
+
+def _stem(name: str, source_language: str) -> str:
+    return PurePosixPath(name).stem.removesuffix(f".{source_language}")
+
+
+def _json(value: object) -> bytes:
+    return (json.dumps(value, ensure_ascii=False, indent=2) + "\n").encode()

@@ -1,0 +1,74 @@
+"""Bring post-edited bilingual files back into a project."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from translate_kit import formats
+from translate_kit.data import Segment, State
+from translate_kit.project import Project
+
+
+@dataclass(slots=True)
+class Imported:
+    """What an import did; `read` is the sum of the others.
+
+    Attributes:
+        read: units with a target in the files.
+        changed: the segments that have a new version now.
+        same: targets and states that were there already.
+        locked: segments that may not be changed.
+        unknown: units whose source is not in the project.
+    """
+
+    read: int = 0
+    changed: list[Segment] = field(default_factory=list)
+    same: int = 0
+    locked: int = 0
+    unknown: list[Segment] = field(default_factory=list)
+
+
+def import_files(project: Project, paths: Sequence[str], *, encoding: str | None = None) -> Imported:
+    """Read files whole, then write what differs; a file that cannot be read changes nothing.
+
+    A unit belongs to the segment with its id when the sources agree, else to every segment with its source.
+
+    Raises:
+        BadInput: a file cannot be read.
+    """
+    units = [unit for path in paths for unit in formats.read_bilingual(path, encoding=encoding) if unit.target]
+    segments = project.segments()
+    by_id = {segment.id: segment for segment in segments}
+    by_source: dict[str, list[Segment]] = {}
+    for segment in segments:
+        by_source.setdefault(segment.source, []).append(segment)
+    result = Imported()
+    for unit in units:
+        result.read += 1
+        same_id = by_id.get(unit.id)
+        wanted = [same_id] if same_id is not None and same_id.source == unit.source else by_source.get(unit.source, [])
+        if not wanted:
+            result.unknown.append(unit)
+            continue
+        outcomes = [_take_over(project, segment, unit) for segment in wanted]
+        changed = [segment for segment in outcomes if isinstance(segment, Segment)]
+        if changed:
+            result.changed += changed[:1]
+        elif "locked" in outcomes:
+            result.locked += 1
+        else:
+            result.same += 1
+    return result
+
+
+def _take_over(project: Project, segment: Segment, unit: Segment) -> Segment | str:
+    state = State.DRAFT if unit.state is State.NEW else unit.state
+    # A tool that knows fewer states than we do must not set a reviewed segment back to translated.
+    if unit.target == segment.target and (state is segment.state or (state.confirmed and segment.state.confirmed)):
+        return "same"
+    if unit.target == segment.target and not state.confirmed and not segment.state.confirmed:
+        return "same"
+    if segment.locked:
+        return "locked"
+    return project.edit(segment.id, unit.target, state, origin_detail="import")

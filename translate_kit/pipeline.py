@@ -1,0 +1,400 @@
+"""The path of a document: add → pre-translate (memory, then machine) → check → measure → export.
+
+Each step takes an open project and can be run by itself; `run` is all of them. What is shown to a person while they
+work goes through `Progress`, so that this module prints nothing.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Iterable, Sequence
+from contextlib import AbstractContextManager, ExitStack
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from translate_kit import __version__
+from translate_kit.data import Finding, Origin, Segment, State
+from translate_kit.errors import BadInput
+from translate_kit.files import read_text
+from translate_kit.project import Project, Settings
+from translate_kit.project.project import Added, NewDocument
+from translate_kit.project.store import Change
+from translate_kit.scoring.metrics import Score, score
+from translate_kit.scoring.terms import term_accuracy
+
+if TYPE_CHECKING:
+    from glossary import TermBase, Verdict
+    from tm import Memory
+    from translate_kit.mt.engine import Engine
+
+Progress = Callable[[str, int | None], AbstractContextManager[Callable[[int], None]]]
+"""Label and total → a context in which a function takes how many more are done."""
+
+
+@dataclass(frozen=True, slots=True)
+class Pretranslated:
+    """Where the drafts came from, in segments."""
+
+    memory: int
+    machine: int
+    repetition: int
+    untranslated: int
+    model: str
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """What QA found: the segments, the verdict on each glossary term in them, and the findings."""
+
+    segments: list[Segment]
+    verdicts: dict[str, list[Verdict]]
+    findings: list[Finding]
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What `run` did."""
+
+    added: list[Added]
+    pretranslated: Pretranslated
+    checked: Checked
+    scores: dict[str, Any]
+    files: list[Path]
+
+
+def run(
+    project: Project,
+    documents: Sequence[NewDocument],
+    *,
+    out: Path,
+    engine: Engine | None,
+    termbase: TermBase,
+    memories: Sequence[str] = (),
+    references: Sequence[str] | None = None,
+    threshold: int | None = None,
+    progress: Progress,
+) -> Outcome:
+    """Take documents all the way; see `pretranslate`, `check`, `measure` and `translate_kit.export.export_all`.
+
+    Args:
+        project: where everything is kept.
+        documents: what `translate_kit.project.project.read_new` read.
+        out: the folder of the results.
+        engine: for what no memory knows; None for memory only.
+        termbase: the glossary that is checked against.
+        memories: URLs of further memories, read before the project's own.
+        references: one a segment of `documents`, in order; None to measure terms only.
+        threshold: per cent; None for the project's.
+        progress: see `Progress`.
+
+    Raises:
+        BadInput: as many references as segments were expected.
+        BadOutput: `out` cannot be written.
+    """
+    from translate_kit.export import export_all
+
+    added = project.add(documents)
+    names = [document.name for document in documents]
+    pretranslated = pretranslate(
+        project, engine=engine, memories=memories, threshold=threshold, documents=names, again=True, progress=progress
+    )
+    checked = check(project, termbase, documents=names)
+    scores = measured(checked, references, termbase, model=pretranslated.model)
+    files = export_all(project, names, checked, scores, termbase=termbase, out=out)
+    project.store.keep_score(scores)
+    return Outcome(added, pretranslated, checked, scores, files)
+
+
+def load_termbase(
+    paths: Sequence[str | Path] = (), settings: Settings | None = None, folder: Path = Path()
+) -> TermBase:
+    """Load the glossaries that were named, else those of the settings, else the curated one that ships.
+
+    Args:
+        paths: what the user named.
+        settings: of a project; None outside of one.
+        folder: what the paths in `settings` count from.
+    """
+    from glossary import CURATED, TermBase
+
+    settings = settings or Settings()
+    return TermBase.load(
+        *(paths or [folder / path for path in settings.glossaries] or [CURATED]),
+        source_language=settings.source_language,
+        target_language=settings.target_language,
+    )
+
+
+def open_memories(project: Project, urls: Sequence[str], stack: ExitStack) -> list[Memory]:
+    """Open the memories that a lookup reads: those that were named, then the project's own where they exist yet.
+
+    Raises:
+        tm.errors.MemoryMissing: one that was named is not there.
+    """
+    from tm import Memory
+
+    memories = [stack.enter_context(Memory.open(url, create=False)) for url in urls]
+    for url in project.settings.memories:
+        place = memory_place(project, url)
+        if "://" in place or Path(place).exists():
+            memories.append(stack.enter_context(Memory.open(place, create=False)))
+    return memories
+
+
+def memory_place(project: Project, url: str) -> str:
+    """The URL of a project's memory; a path counts from the project's folder."""
+    return url if "://" in url else str(project.folder / url)
+
+
+def pretranslate(
+    project: Project,
+    *,
+    engine: Engine | None,
+    memories: Sequence[str] = (),
+    threshold: int | None = None,
+    documents: Sequence[str] | None = None,
+    again: bool = False,
+    progress: Progress,
+) -> Pretranslated:
+    """Give every segment that no person has touched a draft: memory first, machine translation for the rest.
+
+    Args:
+        project: whose segments.
+        engine: None for memory only.
+        memories: URLs of further memories, read before the project's own.
+        threshold: per cent; None for the project's.
+        documents: only these; None for all.
+        again: also replace the drafts that a machine made earlier (with another model, or before the memory grew).
+        progress: see `Progress`.
+    """
+    segments = [s for s in project.segments() if documents is None or s.document in documents]
+    confirmed = {s.source: s for s in project.segments() if s.state.confirmed}
+    changes: list[Change] = []
+    rest: list[Segment] = []
+    with ExitStack() as stack:
+        opened = open_memories(project, memories, stack)
+        with progress("memory", len(segments)) as advance:
+            for before, segment, after in _with_neighbours(segments):
+                advance(1)
+                if not _may_draft(segment, again):
+                    continue
+                change = _repeated(segment, confirmed) or _from_memory(
+                    segment, before, after, opened, project, threshold or project.settings.threshold
+                )
+                if change is None:
+                    rest.append(segment)
+                else:
+                    changes.append(change)
+    if engine is not None and rest:
+        with progress("machine translation", len(rest)) as advance:
+            drafts = engine.translate([segment.source for segment in rest], progress=advance)
+        changes += [
+            Change(segment.id, draft.target, State.DRAFT, Origin.MACHINE, draft.model)
+            for segment, draft in zip(rest, drafts, strict=True)
+            if draft.target
+        ]
+    project.store.draft(_changed(changes, segments), person=f"translate-kit {__version__}")
+    count = {origin: sum(change.origin is origin for change in changes) for origin in Origin}
+    return Pretranslated(
+        memory=count[Origin.MEMORY],
+        machine=count[Origin.MACHINE],
+        repetition=count[Origin.REPETITION],
+        untranslated=len(rest) - count[Origin.MACHINE],
+        model=engine.model if engine is not None else "none",
+    )
+
+
+def check(project: Project, termbase: TermBase, *, documents: Sequence[str] | None = None) -> Checked:
+    """Run every QA check over the project's segments and find the verdict on each glossary term in them."""
+    from translate_kit import qa
+
+    segments = [s for s in project.segments() if documents is None or s.document in documents]
+    verdicts = {s.id: termbase.check(s.source, s.target) for s in segments if s.target}
+    return Checked(segments, verdicts, qa.run_checks(segments, termbase=termbase))
+
+
+def measure(
+    project: Project, references: Sequence[str], name: str, glossaries: Sequence[str] = (), *, confidence: bool = True
+) -> dict[str, Any]:
+    """Measure all targets of a project against a reference and keep the result in its history.
+
+    Args:
+        project: whose targets.
+        references: one a segment, in order.
+        name: of the file of the references, for messages.
+        glossaries: for term accuracy; the project's, when empty.
+        confidence: with 95 % intervals.
+
+    Raises:
+        BadInput: as many references as segments were expected.
+    """
+    termbase = load_termbase(glossaries, project.settings, project.folder)
+    segments = project.segments()
+    match_references(segments, references, name)
+    verdicts = {s.id: termbase.check(s.source, s.target) for s in segments if s.target}
+    models = sorted({s.origin_detail for s in segments if s.origin is Origin.MACHINE})
+    result = measured(
+        Checked(segments, verdicts, []), references, termbase, model=", ".join(models) or "none", confidence=confidence
+    )
+    project.store.keep_score(result)
+    return result
+
+
+def match_references(segments: Sequence[object], references: Sequence[str], name: str) -> None:
+    """Refuse references that cannot be aligned with the segments.
+
+    Raises:
+        BadInput: there are more or fewer than segments.
+    """
+    if len(references) != len(segments):
+        raise BadInput(
+            f"{len(references)} lines for {len(segments)} segments.",
+            path=name,
+            remedy="There must be one reference a segment, in the order of `translate-kit segment`.",
+        )
+
+
+def measured(
+    checked: Checked,
+    references: Sequence[str] | None,
+    termbase: TermBase,
+    *,
+    model: str,
+    confidence: bool = True,
+) -> dict[str, Any]:
+    """The content of `scores.json`: metrics with signatures, how many segments, which model and glossary."""
+    metrics = (
+        score([s.target for s in checked.segments], references, confidence=confidence)
+        if references is not None and checked.segments
+        else []
+    )
+    terms = term_accuracy(
+        (verdict for verdicts in checked.verdicts.values() for verdict in verdicts),
+        signature=terms_signature(termbase),
+    )
+    return {
+        "metrics": [asdict(entry) for entry in (*metrics, terms) if entry is not None],
+        "segments": len(checked.segments),
+        "words": sum(len(s.source.split()) for s in checked.segments),
+        "model": model,
+        "glossary": terms_signature(termbase),
+        "version": __version__,
+    }
+
+
+def measure_terms(pairs: Iterable[tuple[str, str]], glossaries: Sequence[str]) -> list[Score]:
+    """Term accuracy over loose pairs of source and target; empty when the sources hold no term."""
+    termbase = load_termbase(glossaries)
+    verdicts = [verdict for source, target in pairs for verdict in termbase.check(source, target)]
+    found = term_accuracy(verdicts, signature=terms_signature(termbase))
+    return [found] if found is not None else []
+
+
+def terms_signature(termbase: TermBase) -> str:
+    """Which glossary term accuracy was measured with: the number of concepts and a digest of their terms."""
+    digest = hashlib.sha256()
+    for concept in termbase.concepts:
+        digest.update(repr((concept.id, [(t.language, t.text, t.status.value) for t in concept.terms])).encode())
+    return f"glossary:{digest.hexdigest()[:8]}|concepts:{len(termbase.concepts)}|version:{__version__}"
+
+
+def read_references(paths: Sequence[str]) -> list[str]:
+    """The lines of the reference files, one a segment, in the order of the files."""
+    return [line for path in paths for line in read_text(path).removesuffix("\n").split("\n")]
+
+
+def remember(project: Project, segments: Iterable[Segment], *, person: str) -> int:
+    """Put confirmed segments into the project's first memory, with their neighbours as context.
+
+    Returns:
+        How many units were added or brought up to date.
+    """
+    from tm import Memory, TranslationUnit
+
+    if not project.settings.memories:
+        return 0
+    wanted = {s.id for s in segments if s.state.confirmed and s.target}
+    if not wanted:
+        return 0
+    units = [
+        TranslationUnit.simple(
+            segment.source,
+            segment.target,
+            source_language=project.settings.source_language,
+            target_language=project.settings.target_language,
+            previous=before.source if before else "",
+            following=after.source if after else "",
+            key=segment.key,
+            person=person,
+            document=segment.document,
+        )
+        for before, segment, after in _with_neighbours(project.segments())
+        if segment.id in wanted
+    ]
+    with Memory.open(memory_place(project, project.settings.memories[0])) as memory:
+        counts = memory.add(units)
+    return counts.added + counts.merged
+
+
+def _may_draft(segment: Segment, again: bool) -> bool:
+    if segment.locked or segment.state.confirmed or segment.origin is Origin.PERSON:
+        return False
+    return again or not segment.target or segment.state is State.REJECTED
+
+
+def _with_neighbours(segments: Sequence[Segment]) -> Iterable[tuple[Segment | None, Segment, Segment | None]]:
+    for number, segment in enumerate(segments):
+        before = segments[number - 1] if number else None
+        after = segments[number + 1] if number + 1 < len(segments) else None
+        yield (
+            before if before and before.document == segment.document else None,
+            segment,
+            after if after and after.document == segment.document else None,
+        )
+
+
+def _repeated(segment: Segment, confirmed: dict[str, Segment]) -> Change | None:
+    first = confirmed.get(segment.source)
+    if first is None:
+        return None
+    return Change(segment.id, first.target, State.DRAFT, Origin.REPETITION, f"segment {first.id}", 100)
+
+
+def _from_memory(
+    segment: Segment,
+    before: Segment | None,
+    after: Segment | None,
+    memories: Sequence[Memory],
+    project: Project,
+    threshold: int,
+) -> Change | None:
+    best = None
+    for memory in memories:
+        matches = memory.lookup(
+            segment.source,
+            source_language=project.settings.source_language,
+            target_language=project.settings.target_language,
+            previous=before.source if before else "",
+            following=after.source if after else "",
+            key=segment.key or None,
+            threshold=threshold,
+            limit=1,
+        )
+        if matches and (best is None or matches[0].score > best.score):
+            best = matches[0]
+    if best is None:
+        return None
+    detail = f"{best.memory}, unit {best.unit_id}"
+    return Change(segment.id, best.target, State.DRAFT, Origin.MEMORY, detail, best.score)
+
+
+def _changed(changes: Iterable[Change], segments: Sequence[Segment]) -> list[Change]:
+    """Leave out what is there already, so that a second run makes no new versions."""
+    now = {s.id: (s.target, s.state, s.origin, s.origin_detail, s.match_score) for s in segments}
+    return [
+        change
+        for change in changes
+        if now[change.segment_id]
+        != (change.target, change.state, change.origin, change.origin_detail, change.match_score)
+    ]

@@ -1,0 +1,350 @@
+"""The only SQL of a project: `project.db`, SQLite in WAL mode, one transaction for each write."""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import sqlite3
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from translate_kit.data import Origin, Segment, State
+from translate_kit.errors import BadInput, BadOutput, Conflict
+from translate_kit.project.schema import MIGRATIONS
+
+BUSY_TIMEOUT_S = 10
+_COLUMNS = (
+    "s.id, s.source, s.start, s.end, s.kind, s.paragraph, d.name, s.target, s.state, s.origin, s.origin_detail,"
+    " s.match_score, s.key, s.note, s.locked"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class StoredDocument:
+    """A document of a project.
+
+    Attributes:
+        name: relative name, `/` between folders; the copy is at `source/<name>`.
+        format: `text` or `markdown`.
+        encoding: how it was decoded.
+        origin: where it was added from, relative to the project folder where possible.
+        sha256: of its bytes when it was last added.
+        added: when, UTC, ISO 8601.
+    """
+
+    name: str
+    format: str
+    encoding: str
+    origin: str
+    sha256: str
+    added: str
+
+
+@dataclass(frozen=True, slots=True)
+class Revision:
+    """One version of a target: what it was, who made it and when."""
+
+    number: int
+    target: str
+    state: State
+    origin: Origin
+    origin_detail: str
+    match_score: int | None
+    changed: str
+    person: str
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """A new version of the target of one segment."""
+
+    segment_id: str
+    target: str
+    state: State
+    origin: Origin
+    origin_detail: str = ""
+    match_score: int | None = None
+
+
+def now() -> str:
+    """The time as it is stored: UTC, seconds, ISO 8601."""
+    return datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+class ProjectStore:
+    """`project.db`, opened; close it, or use it as a context manager.
+
+    Raises:
+        BadInput: the file is not a project database, is damaged, or was written by a newer version.
+        BadOutput: it cannot be created.
+        Conflict: another process holds the write lock for more than `BUSY_TIMEOUT_S`.
+    """
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        try:
+            self._db = sqlite3.connect(path, timeout=BUSY_TIMEOUT_S, isolation_level=None)
+        except sqlite3.OperationalError as error:
+            raise BadOutput(f"{path}: cannot be opened ({error}).") from None
+        try:
+            with _translated_errors(path):
+                self._db.execute("PRAGMA journal_mode = WAL")
+                self._db.execute("PRAGMA foreign_keys = ON")
+                self._db.execute("PRAGMA synchronous = FULL")
+                self._migrate()
+        except BaseException:
+            self._db.close()
+            raise
+
+    def close(self) -> None:
+        """Close the database; afterwards there is one file again, without a write-ahead log."""
+        self._db.close()
+
+    def __enter__(self) -> ProjectStore:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def _migrate(self) -> None:
+        version = self._db.execute("PRAGMA user_version").fetchone()[0]
+        if version > len(MIGRATIONS):
+            raise BadInput(
+                f"written by a newer translate-kit (schema {version}, this one knows {len(MIGRATIONS)}).",
+                path=self.path,
+                remedy="Update translate-kit.",
+            )
+        if version == len(MIGRATIONS):
+            return
+        if version:
+            self._back_up(f"{self.path.stem}.schema-{version}.db")
+        with self._transaction():
+            # Another process may have been quicker: look again under the lock.
+            version = self._db.execute("PRAGMA user_version").fetchone()[0]
+            for step in MIGRATIONS[version:]:
+                for statement in step.split(";\n"):
+                    if statement.strip():
+                        self._db.execute(statement)
+            self._db.execute(f"PRAGMA user_version = {len(MIGRATIONS)}")
+
+    def _back_up(self, name: str) -> None:
+        with contextlib.closing(sqlite3.connect(self.path.with_name(name))) as copy:
+            self._db.backup(copy)
+
+    @contextlib.contextmanager
+    def _transaction(self) -> Iterator[None]:
+        with _translated_errors(self.path):
+            self._db.execute("BEGIN IMMEDIATE")
+            try:
+                yield
+            except BaseException:
+                self._db.execute("ROLLBACK")
+                raise
+            self._db.execute("COMMIT")
+
+    # documents
+
+    def documents(self) -> list[StoredDocument]:
+        """All documents in the order in which they were added."""
+        with _translated_errors(self.path):
+            rows = self._db.execute("SELECT name, format, encoding, origin, sha256, added FROM document ORDER BY id")
+            return [StoredDocument(*row) for row in rows]
+
+    def put_document(self, document: StoredDocument, segments: Sequence[Segment], kept: Mapping[int, str]) -> None:
+        """Add a document, or bring the stored one up to date.
+
+        Args:
+            document: what is known of it.
+            segments: its segments in order; their `id` is ignored.
+            kept: position of a new segment → id of the stored segment that it continues, target and versions included.
+        """
+        with self._transaction():
+            self._db.execute(
+                "INSERT INTO document (name, format, encoding, origin, sha256, added) VALUES (?, ?, ?, ?, ?, ?)"
+                " ON CONFLICT (name) DO UPDATE SET format = excluded.format, encoding = excluded.encoding,"
+                " origin = excluded.origin, sha256 = excluded.sha256",
+                (
+                    document.name,
+                    document.format,
+                    document.encoding,
+                    document.origin,
+                    document.sha256,
+                    document.added,
+                ),
+            )
+            (document_id,) = self._db.execute("SELECT id FROM document WHERE name = ?", (document.name,)).fetchone()
+            self._db.execute("UPDATE segment SET position = NULL WHERE document_id = ?", (document_id,))
+            for position, segment in enumerate(segments):
+                place = (position, segment.start, segment.end, segment.kind, segment.paragraph)
+                if position in kept:
+                    self._db.execute(
+                        'UPDATE segment SET position = ?, start = ?, "end" = ?, kind = ?, paragraph = ? WHERE id = ?',
+                        (*place, int(kept[position])),
+                    )
+                else:
+                    self._db.execute(
+                        'INSERT INTO segment (position, start, "end", kind, paragraph, document_id, source, key, note)'
+                        " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                        (*place, document_id, segment.source, segment.key, segment.note),
+                    )
+
+    # segments
+
+    def segments(self, document: str | None = None) -> list[Segment]:
+        """The segments of one document, or of all, in the order of the documents and of the text."""
+        query = f"SELECT {_COLUMNS} FROM segment s JOIN document d ON d.id = s.document_id WHERE s.position NOT NULL"  # noqa: S608 - constant
+        values: tuple[str, ...] = ()
+        if document is not None:
+            query, values = f"{query} AND d.name = ?", (document,)
+        with _translated_errors(self.path):
+            return [_segment(row) for row in self._db.execute(f"{query} ORDER BY d.id, s.position", values)]
+
+    def segment(self, segment_id: str) -> Segment:
+        """One segment.
+
+        Raises:
+            BadInput: there is no segment with this id.
+        """
+        row = None
+        if segment_id.isascii() and segment_id.isdigit() and len(segment_id) < 19:
+            with _translated_errors(self.path):
+                row = self._db.execute(
+                    f"SELECT {_COLUMNS} FROM segment s JOIN document d ON d.id = s.document_id WHERE s.id = ?",  # noqa: S608
+                    (int(segment_id),),
+                ).fetchone()
+        if row is None:
+            raise BadInput(
+                f"there is no segment {segment_id!r} in this project.",
+                remedy="`translate-kit status --segments` lists them.",
+            )
+        return _segment(row)
+
+    def revision_number(self, segment_id: str) -> int:
+        """The number of the current version of a segment's target; 0 before there is one."""
+        row = self._db.execute("SELECT revision FROM segment WHERE id = ?", (int(segment_id),)).fetchone()
+        return int(row[0]) if row else 0
+
+    def revisions(self, segment_id: str) -> list[Revision]:
+        """All versions of a segment's target, oldest first."""
+        rows = self._db.execute(
+            "SELECT number, target, state, origin, origin_detail, match_score, changed, person FROM revision"
+            " WHERE segment_id = ? ORDER BY number",
+            (int(segment_id),),
+        )
+        return [Revision(r[0], r[1], State(r[2]), Origin(r[3]), *r[4:]) for r in rows]
+
+    def draft(self, changes: Iterable[Change], *, person: str) -> int:
+        """Write targets that a machine made; a target that a person wrote, or that is locked, stays as it is.
+
+        Returns:
+            How many were written.
+        """
+        written = 0
+        with self._transaction():
+            for change in changes:
+                cursor = self._db.execute(
+                    "UPDATE segment SET target = ?, state = ?, origin = ?, origin_detail = ?, match_score = ?,"
+                    " revision = revision + 1 WHERE id = ? AND locked = 0 AND origin <> 'person'"
+                    " AND state IN ('new', 'draft', 'rejected')",
+                    (*_values(change), int(change.segment_id)),
+                )
+                if cursor.rowcount:
+                    self._record(change, person)
+                    written += 1
+        return written
+
+    def edit(self, change: Change, *, person: str, expected_revision: int | None = None) -> None:
+        """Write a target that a person made.
+
+        Args:
+            change: the new version.
+            person: who made it.
+            expected_revision: the version that the person saw; None to write whatever it is by now.
+
+        Raises:
+            BadInput: there is no such segment.
+            Conflict: it is locked, or somebody else changed it since `expected_revision`; the message has both texts.
+        """
+        current = self.segment(change.segment_id)
+        with self._transaction():
+            locked, revision, target = self._db.execute(
+                "SELECT locked, revision, target FROM segment WHERE id = ?", (int(change.segment_id),)
+            ).fetchone()
+            if locked:
+                raise Conflict(f"segment {current.id} is locked; its target stays {target!r}.")
+            if expected_revision is not None and revision != expected_revision:
+                raise Conflict(
+                    f"segment {current.id} was changed meanwhile (version {revision}, you saw {expected_revision})."
+                    f" There: {target!r}. Yours: {change.target!r}."
+                )
+            self._db.execute(
+                "UPDATE segment SET target = ?, state = ?, origin = ?, origin_detail = ?, match_score = ?,"
+                " revision = revision + 1 WHERE id = ?",
+                (*_values(change), int(change.segment_id)),
+            )
+            self._record(change, person)
+
+    def _record(self, change: Change, person: str) -> None:
+        self._db.execute(
+            "INSERT INTO revision (segment_id, number, target, state, origin, origin_detail, match_score, changed,"
+            " person) SELECT id, revision, ?, ?, ?, ?, ?, ?, ? FROM segment WHERE id = ?",
+            (*_values(change), now(), person, int(change.segment_id)),
+        )
+
+    # history of scores
+
+    def keep_score(self, result: Mapping[str, Any]) -> None:
+        """Add one measurement to the history."""
+        with self._transaction():
+            self._db.execute(
+                "INSERT INTO score (measured, result) VALUES (?, ?)", (now(), json.dumps(result, ensure_ascii=False))
+            )
+
+    def scores(self) -> list[dict[str, Any]]:
+        """The history, oldest first; each entry with its number `run` and its time `measured`."""
+        rows = self._db.execute("SELECT id, measured, result FROM score ORDER BY id")
+        return [{"run": number, "measured": measured, **json.loads(result)} for number, measured, result in rows]
+
+
+def _values(change: Change) -> tuple[str, str, str, str, int | None]:
+    return change.target, change.state.value, change.origin.value, change.origin_detail, change.match_score
+
+
+def _segment(row: tuple[Any, ...]) -> Segment:
+    return Segment(
+        id=str(row[0]),
+        source=row[1],
+        start=row[2],
+        end=row[3],
+        kind=row[4],
+        paragraph=row[5],
+        document=row[6],
+        target=row[7],
+        state=State(row[8]),
+        origin=Origin(row[9]),
+        origin_detail=row[10],
+        match_score=row[11],
+        key=row[12],
+        note=row[13],
+        locked=bool(row[14]),
+    )
+
+
+@contextlib.contextmanager
+def _translated_errors(path: Path) -> Iterator[None]:
+    try:
+        yield
+    except sqlite3.OperationalError as error:
+        text = str(error)
+        if "locked" in text or "busy" in text:
+            raise Conflict(
+                f"{path}: another process is writing to this project; it was waited for {BUSY_TIMEOUT_S} s. Try again."
+            ) from None
+        if "readonly" in text or "unable to open" in text or "full" in text:
+            raise BadOutput(f"{path}: cannot be written ({text}).") from None
+        raise BadInput(f"cannot be used ({text}).", path=path, remedy="Restore it from a backup.") from None
+    except sqlite3.DatabaseError as error:
+        raise BadInput(f"is not a project database ({error}).", path=path, remedy="Restore it from a backup.") from None
