@@ -34,7 +34,8 @@ def _own_home(home: Path) -> None:
 def tkit(tmp_path: Path) -> Run:
     """Run the installed `translate-kit` as a user would, in an empty folder.
 
-    Keyword arguments: `stdin` (str or bytes), `cwd`, `code` (the exit code that is expected, 0 unless given; None for any).
+    Keyword arguments: `stdin` (str or bytes), `cwd`, `code` (the exit code that is expected, 0 unless given; None for
+    any).
     """
 
     def run(

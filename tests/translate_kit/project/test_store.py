@@ -1,0 +1,180 @@
+"""The project store: nothing is lost, a person's work is never overwritten by a machine."""
+
+from __future__ import annotations
+
+import sqlite3
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from translate_kit.data import Origin, Segment, State
+from translate_kit.errors import BadInput, Conflict
+from translate_kit.project.schema import MIGRATIONS
+from translate_kit.project.store import Change, ProjectStore, StoredDocument, now
+
+
+def document(name: str = "article.md") -> StoredDocument:
+    return StoredDocument(name, "markdown", "utf-8", f"../{name}", "0" * 64, now())
+
+
+def segments(*sources: str) -> list[Segment]:
+    return [Segment(id=str(number), source=source) for number, source in enumerate(sources)]
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> ProjectStore:
+    with ProjectStore(tmp_path / "project.db") as opened:
+        opened.put_document(document(), segments("Eén.", "Twee.", "Drie."), {})
+        yield opened
+
+
+def machine(segment_id: str, target: str) -> Change:
+    return Change(segment_id, target, State.DRAFT, Origin.MACHINE, "argos")
+
+
+def by_person(segment_id: str, target: str, state: State = State.TRANSLATED) -> Change:
+    return Change(segment_id, target, state, Origin.PERSON)
+
+
+def test_segments_come_back_in_the_order_of_the_document(store: ProjectStore) -> None:
+    assert [s.source for s in store.segments()] == ["Eén.", "Twee.", "Drie."]
+
+
+def test_machine_fills_a_new_segment(store: ProjectStore) -> None:
+    assert store.draft([machine("1", "One.")], person="kit") == 1
+    assert store.segment("1").target == "One."
+    assert store.segment("1").state is State.DRAFT
+
+
+def test_machine_never_overwrites_what_a_person_wrote(store: ProjectStore) -> None:
+    store.edit(by_person("1", "One!", State.DRAFT), person="ann")
+    assert store.draft([machine("1", "One.")], person="kit") == 0
+    assert store.segment("1").target == "One!"
+
+
+def test_machine_never_overwrites_a_confirmed_memory_match(store: ProjectStore) -> None:
+    store.edit(Change("1", "One!", State.REVIEWED, Origin.MEMORY), person="ann")
+    assert store.draft([machine("1", "One.")], person="kit") == 0
+
+
+def test_each_change_keeps_its_earlier_version(store: ProjectStore) -> None:
+    store.draft([machine("1", "One.")], person="kit")
+    store.edit(by_person("1", "One!"), person="ann")
+    assert [(r.number, r.target, r.person) for r in store.revisions("1")] == [(1, "One.", "kit"), (2, "One!", "ann")]
+
+
+def test_stale_write_is_refused_with_both_texts(store: ProjectStore) -> None:
+    store.edit(by_person("1", "First"), person="ann")
+    with pytest.raises(Conflict, match=r"'First'.*'Second'"):
+        store.edit(by_person("1", "Second"), person="bob", expected_revision=0)
+    assert store.segment("1").target == "First"
+
+
+def test_locked_segment_cannot_be_edited(store: ProjectStore, tmp_path: Path) -> None:
+    with sqlite3.connect(tmp_path / "project.db") as other:
+        other.execute("UPDATE segment SET locked = 1 WHERE id = 1")
+    other.close()
+    with pytest.raises(Conflict, match="locked"):
+        store.edit(by_person("1", "One"), person="ann")
+    assert store.draft([machine("1", "One")], person="kit") == 0
+
+
+@pytest.mark.parametrize("segment_id", ["0", "99", "x", "", "1.5", "²", "9" * 40, "1; DROP TABLE segment"])
+def test_unknown_segment_is_refused(store: ProjectStore, segment_id: str) -> None:
+    with pytest.raises(BadInput, match="no segment"):
+        store.segment(segment_id)
+
+
+def test_a_changed_document_keeps_the_targets_of_its_unchanged_segments(store: ProjectStore) -> None:
+    store.edit(by_person("2", "Two."), person="ann")
+    store.put_document(document(), segments("Nul.", "Twee.", "Drie."), {1: "2", 2: "3"})
+    now_there = store.segments()
+    assert [(s.source, s.target) for s in now_there] == [("Nul.", ""), ("Twee.", "Two."), ("Drie.", "")]
+
+
+def test_a_segment_that_left_its_document_is_kept(store: ProjectStore) -> None:
+    store.edit(by_person("1", "One."), person="ann")
+    store.put_document(document(), segments("Twee.", "Drie."), {0: "2", 1: "3"})
+    assert "Eén." not in [s.source for s in store.segments()]
+    assert store.segment("1").target == "One."
+
+
+def test_a_failed_write_leaves_nothing_half_done(store: ProjectStore) -> None:
+    def changes() -> object:
+        yield machine("1", "One.")
+        raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        store.draft(changes(), person="kit")  # type: ignore[arg-type]
+    assert store.segment("1").target == ""
+    assert store.revisions("1") == []
+
+
+def test_kill_in_the_middle_of_edits_loses_no_acknowledged_one(tmp_path: Path) -> None:
+    path = tmp_path / "project.db"
+    with ProjectStore(path) as opened:
+        opened.put_document(document(), segments("Eén."), {})
+    script = (
+        "import sys; from pathlib import Path\n"
+        "from translate_kit.project.store import *; from translate_kit.data import *\n"
+        "store = ProjectStore(Path(sys.argv[1]))\n"
+        "for n in range(100000):\n"
+        "    store.edit(Change('1', f'version {n}', State.TRANSLATED, Origin.PERSON), person='ann')\n"
+        "    print(n, flush=True)\n"
+    )
+    process = subprocess.Popen([sys.executable, "-c", script, str(path)], stdout=subprocess.PIPE, text=True)
+    assert process.stdout is not None
+    for _ in range(50):
+        acknowledged = int(process.stdout.readline())
+    process.kill()
+    rest = process.stdout.read().split("\n")[:-1]
+    process.stdout.close()
+    process.wait()
+    acknowledged = int(rest[-1]) if rest else acknowledged
+    with ProjectStore(path) as opened:
+        versions = opened.revisions("1")
+    assert len(versions) >= acknowledged + 1
+    assert versions[acknowledged].target == f"version {acknowledged}"
+
+
+def test_a_file_that_is_no_database_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "project.db").write_bytes(b"this is not a database, it is a letter" * 100)
+    with pytest.raises(BadInput, match="not a project database"):
+        ProjectStore(tmp_path / "project.db")
+
+
+def test_a_newer_schema_is_refused_and_left_alone(tmp_path: Path) -> None:
+    path = tmp_path / "project.db"
+    ProjectStore(path).close()
+    with sqlite3.connect(path) as database:
+        database.execute(f"PRAGMA user_version = {len(MIGRATIONS) + 1}")
+    database.close()
+    with pytest.raises(BadInput, match="newer translate-kit"):
+        ProjectStore(path)
+
+
+def test_two_processes_that_create_the_same_project_both_succeed(tmp_path: Path) -> None:
+    script = (
+        "import sys; from pathlib import Path; from translate_kit.project.store import ProjectStore;"
+        "ProjectStore(Path(sys.argv[1])).close()"
+    )
+    running = [
+        subprocess.Popen([sys.executable, "-c", script, str(tmp_path / "project.db")], stderr=subprocess.PIPE)
+        for _ in range(4)
+    ]
+    for process in running:
+        _, errors = process.communicate()
+        assert process.returncode == 0, errors.decode()
+
+
+def test_a_held_lock_is_a_conflict(store: ProjectStore, tmp_path: Path) -> None:
+    store._db.execute("PRAGMA busy_timeout = 50")
+    other = sqlite3.connect(tmp_path / "project.db", isolation_level=None)
+    other.execute("BEGIN IMMEDIATE")
+    try:
+        with pytest.raises(Conflict, match="another process"):
+            store.edit(by_person("1", "One."), person="ann")
+    finally:
+        other.close()
