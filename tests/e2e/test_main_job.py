@@ -62,7 +62,7 @@ def offline(tmp_path_factory: pytest.TempPathFactory) -> tuple[list[str], dict[s
 @pytest.fixture(scope="module")
 def demo(
     installed: Path, offline: tuple[list[str], dict[str, str]], tmp_path_factory: pytest.TempPathFactory
-) -> tuple[Path, "subprocess.CompletedProcess[str]"]:
+) -> tuple[Path, subprocess.CompletedProcess[str]]:
     """`translate-kit demo`, run once; the folder of its results, and what it said."""
     folder = tmp_path_factory.mktemp("demo")
     prefix, environment = offline
@@ -78,7 +78,7 @@ def demo(
     return folder / "out", done
 
 
-Demo = tuple[Path, "subprocess.CompletedProcess[str]"]
+Demo = tuple[Path, subprocess.CompletedProcess[str]]
 
 
 def test_the_network_is_really_gone(offline: tuple[list[str], dict[str, str]]) -> None:
@@ -186,12 +186,8 @@ def test_second_run_keeps_what_a_person_translated(
     assert "A heading that a person wrote" in (out / "zelfredzaamheid.en.md").read_text(encoding="utf-8")
     history = json.loads(kit("--project", "out", "scores", "list", "--json"))
     assert [entry["run"] for entry in history] == [1, 2]
-    (unit,) = [
-        match
-        for match in json.loads(
-            kit("tm", "lookup", "--memory", "out/memory.db", "--json", "--threshold", "100", _first_source(out))
-        )
-    ]
+    lookup = ("tm", "lookup", "--memory", "out/memory.db", "--json", "--threshold", "100")
+    (unit,) = json.loads(kit(*lookup, _first_source(out)))
     assert unit["target"] == "A heading that a person wrote"
 
 
