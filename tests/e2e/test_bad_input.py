@@ -176,13 +176,7 @@ def test_output_into_a_closed_pipe_is_no_error(tmp_path: Path, tkit: Run) -> Non
 
     (tmp_path / "a.md").write_text("Een zin. " * 20_000, encoding="utf-8")
     program = Path(sys.executable).with_name("translate-kit")
-    done = subprocess.run(
-        f"'{program}' segment a.md | head -n 1",
-        shell=True,  # noqa: S602 - a pipe is what is tested
-        cwd=tmp_path,
-        capture_output=True,
-        text=True,
-        check=True,
-    )
+    pipe = ["bash", "-c", f"'{program}' segment a.md | head -n 1"]
+    done = subprocess.run(pipe, cwd=tmp_path, capture_output=True, text=True, check=True)
     assert done.stdout == "Een zin.\n"
     assert done.stderr == ""
