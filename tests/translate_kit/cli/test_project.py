@@ -1,0 +1,221 @@
+"""A project from a script: init, add, translate, edit, export, import, score."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import polib
+import pytest
+from lxml import etree
+
+from tests.conftest import Run
+
+ARTICLE = """# De eeuwige leider
+
+De eeuwige leider predikt zelfredzaamheid. Op 15 april viert men feest.
+
+> De eeuwige leider predikt zelfredzaamheid
+
+Het land telt 26 miljoen inwoners.
+"""
+
+
+@pytest.fixture
+def project(tkit: Run, tmp_path: Path) -> Path:
+    (tmp_path / "article.md").write_text(ARTICLE, encoding="utf-8")
+    tkit("init", "p")
+    tkit("--project", "p", "add", "article.md")
+    return tmp_path / "p"
+
+
+def segments(tkit: Run) -> list[dict[str, object]]:
+    found: list[dict[str, object]] = json.loads(tkit("--project", "p", "status", "--segments", "--json").stdout)[
+        "segments"
+    ]
+    return found
+
+
+@pytest.mark.usefixtures("project")
+def test_status_counts_segments_by_state(tkit: Run) -> None:
+    status = json.loads(tkit("--project", "p", "status", "--json").stdout)
+    assert status["documents"][0]["segments"] == 5
+    assert status["documents"][0]["states"] == {"new": 5}
+
+
+@pytest.mark.usefixtures("project")
+def test_common_options_may_stand_after_the_command(tkit: Run) -> None:
+    assert json.loads(tkit("status", "--project", "p", "--json").stdout)["project"] == "p"
+
+
+def test_the_project_is_found_from_a_folder_below(tkit: Run, project: Path) -> None:
+    (project / "deep" / "deeper").mkdir(parents=True)
+    assert "article.md" in tkit("status", cwd=project / "deep" / "deeper").stdout
+
+
+@pytest.mark.usefixtures("project")
+def test_translate_fills_every_segment_and_says_by_what(tkit: Run) -> None:
+    tkit("--project", "p", "translate")
+    found = segments(tkit)
+    assert all(s["target"] and s["state"] == "draft" and s["origin"] == "machine" for s in found)
+    assert all("argos" in str(s["origin_detail"]) for s in found)
+
+
+@pytest.mark.usefixtures("project")
+def test_translate_again_makes_no_new_versions(tkit: Run) -> None:
+    tkit("--project", "p", "translate")
+    tkit("--project", "p", "translate", "--again")
+    assert len(json.loads(tkit("--project", "p", "edit", "2", "--versions", "--json").stdout)) == 1
+
+
+@pytest.mark.usefixtures("project")
+def test_what_is_confirmed_comes_back_from_the_memory(tkit: Run, tmp_path: Path) -> None:
+    tkit("--project", "p", "edit", "5", "--target", "The country has 26 million inhabitants.")
+    (tmp_path / "second.md").write_text("Het land telt 26 miljoen inwoners.\n", encoding="utf-8")
+    tkit("init", "q", "--tm", str(tmp_path / "p" / "memory.db"))
+    tkit("--project", "q", "add", "second.md")
+    tkit("--project", "q", "translate", "--engine", "none")
+    (found,) = json.loads(tkit("--project", "q", "status", "--segments", "--json").stdout)["segments"]
+    assert found["target"] == "The country has 26 million inhabitants."
+    assert found["origin"] == "memory"
+    assert found["match_score"] == 100
+    assert "memory.db" in found["origin_detail"]
+
+
+@pytest.mark.usefixtures("project")
+def test_undo_goes_back_one_version_and_can_be_undone(tkit: Run) -> None:
+    tkit("--project", "p", "edit", "5", "--target", "First.")
+    tkit("--project", "p", "edit", "5", "--target", "Second.")
+    tkit("--project", "p", "edit", "5", "--undo")
+    assert segments(tkit)[4]["target"] == "First."
+    tkit("--project", "p", "edit", "5", "--undo")
+    assert segments(tkit)[4]["target"] == "Second."
+
+
+@pytest.mark.usefixtures("project")
+def test_stale_edit_is_a_conflict(tkit: Run) -> None:
+    tkit("--project", "p", "edit", "5", "--target", "First.", "--if-version", "0")
+    done = tkit("--project", "p", "edit", "5", "--target", "Second.", "--if-version", "0", code=5)
+    assert "First." in done.stderr
+    assert "Second." in done.stderr
+
+
+@pytest.mark.usefixtures("project")
+def test_an_empty_target_cannot_be_confirmed(tkit: Run) -> None:
+    assert "empty target" in tkit("--project", "p", "edit", "5", "--target", " ", code=3).stderr
+
+
+@pytest.mark.usefixtures("project")
+def test_post_edited_po_comes_back(tkit: Run, tmp_path: Path) -> None:
+    tkit("--project", "p", "translate")
+    tkit("--project", "p", "export", "--format", "po", "--out", "article.po")
+    entries = polib.pofile(str(tmp_path / "article.po"))
+    entry = next(entry for entry in entries if "26 miljoen" in entry.msgid)
+    entry.msgstr = "The country has 26 million people."
+    entry.flags.remove("fuzzy")
+    entries.save()
+    counts = json.loads(tkit("--project", "p", "import", "article.po", "--json").stdout)
+    assert (counts["read"], counts["changed"], counts["same"], counts["unknown"]) == (5, 1, 4, 0)
+    last = segments(tkit)[4]
+    assert (last["target"], last["state"], last["origin"]) == (
+        "The country has 26 million people.",
+        "translated",
+        "person",
+    )
+
+
+@pytest.mark.usefixtures("project")
+def test_post_edited_xliff_comes_back(tkit: Run, tmp_path: Path) -> None:
+    tkit("--project", "p", "translate")
+    tkit("--project", "p", "export", "--format", "xliff", "--out", "article.xlf")
+    space = "{urn:oasis:names:tc:xliff:document:1.2}"
+    tree = etree.parse(str(tmp_path / "article.xlf"))
+    target = tree.findall(f".//{space}target")[-1]
+    target.text = "The country has 26 million people."
+    target.set("state", "final")
+    tree.write(str(tmp_path / "article.xlf"), encoding="utf-8", xml_declaration=True)
+    counts = json.loads(tkit("--project", "p", "import", "article.xlf", "--json").stdout)
+    assert (counts["changed"], counts["same"], counts["unknown"]) == (1, 4, 0)
+    assert segments(tkit)[4]["state"] == "final"
+
+
+@pytest.mark.usefixtures("project")
+def test_importing_ones_own_export_changes_nothing(tkit: Run) -> None:
+    tkit("--project", "p", "translate")
+    tkit("--project", "p", "edit", "5", "--target", "The country has 26 million people.", "--state", "reviewed")
+    for kind, name in (("po", "a.po"), ("xliff", "a.xlf")):
+        tkit("--project", "p", "export", "--format", kind, "--out", name)
+        counts = json.loads(tkit("--project", "p", "import", name, "--json").stdout)
+        assert (counts["changed"], counts["same"]) == (0, 5)
+
+
+@pytest.mark.usefixtures("project")
+@pytest.mark.parametrize("kind", ["po", "tmx", "xliff", "document", "csv", "html"])
+def test_export_to_standard_output(tkit: Run, kind: str) -> None:
+    tkit("--project", "p", "translate")
+    assert len(tkit("--project", "p", "export", "--format", kind).stdout) > 100
+
+
+@pytest.mark.usefixtures("project")
+def test_a_changed_document_keeps_its_unchanged_segments(tkit: Run, tmp_path: Path) -> None:
+    tkit("--project", "p", "edit", "5", "--target", "The country has 26 million people.")
+    (tmp_path / "article.md").write_text(ARTICLE.replace("15 april", "16 februari"), encoding="utf-8")
+    (added,) = json.loads(tkit("--project", "p", "add", "article.md", "--json").stdout)
+    assert (added["segments"], added["kept"]) == (5, 4)
+    assert segments(tkit)[4]["target"] == "The country has 26 million people."
+
+
+@pytest.mark.usefixtures("project")
+def test_another_document_of_the_same_name_is_a_conflict(tkit: Run, tmp_path: Path) -> None:
+    (tmp_path / "other").mkdir()
+    (tmp_path / "other" / "article.md").write_text("Iets anders.\n", encoding="utf-8")
+    assert "--name" in tkit("--project", "p", "add", "other/article.md", code=5).stderr
+    tkit("--project", "p", "add", "other/article.md", "--name", "other.md")
+
+
+@pytest.mark.usefixtures("project")
+@pytest.mark.parametrize("name", ["../x.md", "/etc/x.md", "a/../../x.md", ""])
+def test_a_name_that_leaves_the_project_is_refused(tkit: Run, tmp_path: Path, name: str) -> None:
+    (tmp_path / "b.md").write_text("Iets.\n", encoding="utf-8")
+    tkit("--project", "p", "add", "b.md", "--name", name, code=3)
+
+
+@pytest.mark.usefixtures("project")
+def test_score_goes_into_the_history(tkit: Run, tmp_path: Path) -> None:
+    tkit("--project", "p", "translate")
+    reference = [
+        "The eternal leader",
+        "The eternal leader preaches self-reliance.",
+        "On 15 April there is a celebration.",
+        "The eternal leader preaches self-reliance",
+        "The country has 26 million inhabitants.",
+    ]
+    (tmp_path / "ref.txt").write_text("\n".join(reference) + "\n", encoding="utf-8")
+    scores = json.loads(tkit("--project", "p", "score", "--reference", "ref.txt", "--json").stdout)
+    assert {metric["name"] for metric in scores["metrics"]} == {"BLEU", "chrF2", "TER", "term accuracy"}
+    assert scores["segments"] == 5
+    assert len(json.loads(tkit("--project", "p", "scores", "list", "--json").stdout)) == 1
+
+
+def test_aligned_files_are_scored_without_a_project(tkit: Run, tmp_path: Path) -> None:
+    for name, line in (("s", "De eeuwige leider."), ("h", "The eternal leader."), ("r", "The eternal leader.")):
+        (tmp_path / name).write_text(line + "\n", encoding="utf-8")
+    done = tkit("score", "--hypothesis", "h", "--reference", "r", "--source", "s", "--json")
+    by_name = {metric["name"]: metric["score"] for metric in json.loads(done.stdout)["metrics"]}
+    assert by_name["TER"] == 0
+    assert by_name["term accuracy"] == 100
+
+
+def test_lines_are_translated_without_a_project(tkit: Run) -> None:
+    done = tkit("translate", "--text-file", "-", "--json", stdin="De eeuwige leider.\nHet volk lijdt honger.\n")
+    first, second = (json.loads(line) for line in done.stdout.splitlines())
+    assert first["source"] == "De eeuwige leider."
+    assert first["target"]
+    assert first["terms"][0]["term"] == "eeuwige leider"
+    assert second["model"].startswith("argos nl→en")
+
+
+def test_doctor_finds_everything(tkit: Run) -> None:
+    results = json.loads(tkit("doctor", "--json").stdout)
+    assert {result["name"] for result in results} >= {"python", "libraries", "database", "glossary", "model"}
+    assert all(result["ok"] for result in results)
