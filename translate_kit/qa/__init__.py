@@ -1,1 +1,50 @@
-"""qa."""
+"""Quality checks of translated segments: `run_checks` gives findings; `catalogue.CHECKS` lists what is looked for."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from translate_kit.data import Finding, Segment
+from translate_kit.qa.check import Check, Context, Example, Pair
+
+if TYPE_CHECKING:
+    from glossary import TermBase
+
+__all__ = ["Check", "Context", "Example", "Pair", "run_checks"]
+
+
+def run_checks(
+    segments: Sequence[Segment],
+    *,
+    termbase: TermBase | None = None,
+    checks: Sequence[Check] | None = None,
+    source_language: str = "nl",
+    target_language: str = "en",
+) -> list[Finding]:
+    """Run checks over the segments of one or more documents.
+
+    Args:
+        segments: in the order of their documents; checks that compare segments see them all.
+        termbase: the glossary to hold them to; None to leave terms alone.
+        checks: which checks, with their settings; None for `catalogue.CHECKS`.
+        source_language: BCP 47.
+        target_language: BCP 47.
+
+    Returns:
+        The findings in the order of the segments, then of their place in the target (findings about a whole target
+        first), then of the catalogue.
+    """
+    from translate_kit.qa.catalogue import CHECKS
+
+    chosen = CHECKS if checks is None else checks
+    context = Context(termbase, source_language, target_language)
+    pairs = [Pair(segment, context) for segment in segments]
+    order = {(pair.segment.document, pair.segment.id): number for number, pair in enumerate(pairs)}
+    found = [
+        (order[finding.document, finding.segment], -1 if finding.start is None else finding.start, number, finding)
+        for number, check in enumerate(chosen)
+        for finding in check.run(pairs)
+    ]
+    found.sort(key=lambda entry: entry[:3])
+    return [entry[3] for entry in found]

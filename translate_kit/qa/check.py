@@ -1,0 +1,165 @@
+"""What a check is, what it sees of a segment, and what it shares with the others."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING, ClassVar, NamedTuple
+
+from translate_kit.data import Finding, Segment, Severity
+from translate_kit.qa.numbers import Comparison, compare, read
+from translate_kit.qa.text import blanked, words
+
+if TYPE_CHECKING:
+    from glossary import TermBase, Verdict
+    from translate_kit.qa.text import Word
+
+
+class Example(NamedTuple):
+    """A pair that a check is shown on, in the docs and in its tests.
+
+    Attributes:
+        source: the Dutch.
+        target: the English.
+        before: pairs that stand before it in the document, for checks that compare segments.
+    """
+
+    source: str
+    target: str
+    before: tuple[tuple[str, str], ...] = ()
+
+
+class Pair:
+    """A segment as the checks see it: what several of them need is worked out once."""
+
+    def __init__(self, segment: Segment, context: Context) -> None:
+        self.segment, self.context = segment, context
+        self.source, self.target = segment.source, segment.target
+
+    @cached_property
+    def source_text(self) -> str:
+        """The source with tags, placeholders and addresses blanked out; offsets stay."""
+        return blanked(self.source)
+
+    @cached_property
+    def target_text(self) -> str:
+        """The target with tags, placeholders and addresses blanked out; offsets stay."""
+        return blanked(self.target)
+
+    @cached_property
+    def source_words(self) -> list[Word]:
+        """The words of the source, mark-up left out."""
+        return words(self.source_text)
+
+    @cached_property
+    def target_words(self) -> list[Word]:
+        """The words of the target, mark-up left out."""
+        return words(self.target_text)
+
+    @cached_property
+    def source_vocabulary(self) -> frozenset[str]:
+        """The words of the source in lower case."""
+        return frozenset(word.lower for word in self.source_words)
+
+    @cached_property
+    def quantities(self) -> Comparison:
+        """Numbers, dates and times of both sides, paired by value."""
+        return compare(
+            read(self.source_text, self.context.source_language), read(self.target_text, self.context.target_language)
+        )
+
+    @cached_property
+    def verdicts(self) -> Sequence[Verdict]:
+        """What the glossary says about the pair; nothing without a glossary."""
+        termbase = self.context.termbase
+        return termbase.check(self.source, self.target) if termbase is not None else ()
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """What all checks of one run share.
+
+    Attributes:
+        termbase: the glossary, None without one.
+        source_language: BCP 47.
+        target_language: BCP 47.
+    """
+
+    termbase: TermBase | None = None
+    source_language: str = "nl"
+    target_language: str = "en"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Check:
+    """One kind of problem. The attributes are its documentation; `check` does the work.
+
+    The class says what is found; an instance may set another severity, or the limits that a check declares as fields.
+
+    Attributes:
+        id: how findings, profiles and waivers name it.
+        name: a heading for people.
+        description: what it finds and why it matters, in a sentence or two.
+        fails: pairs with a finding; the docs show them, the tests run them.
+        passes: pairs without one that a plainer check would get wrong.
+        severity: of its findings; one that is less sure of a finding says so.
+    """
+
+    id: ClassVar[str]
+    name: ClassVar[str]
+    description: ClassVar[str]
+    fails: ClassVar[tuple[Example, ...]]
+    passes: ClassVar[tuple[Example, ...]]
+
+    severity: Severity = Severity.WARNING
+
+    def check(self, pair: Pair) -> Iterator[Finding]:
+        """The findings of one pair; its target is not empty."""
+        raise NotImplementedError
+
+    def run(self, pairs: Sequence[Pair]) -> Iterable[Finding]:
+        """The findings of all pairs, in any order. A check that compares segments replaces this."""
+        for pair in pairs:
+            if pair.target:
+                yield from self.check(pair)
+
+    def finding(
+        self,
+        pair: Pair,
+        message: str,
+        *,
+        target: tuple[int, int] | None = None,
+        source: tuple[int, int] | None = None,
+        suggestion: str = "",
+        severity: Severity | None = None,
+    ) -> Finding:
+        """A finding of this check.
+
+        Args:
+            pair: where.
+            message: what is wrong, one sentence.
+            target: from where to where in the target.
+            source: from where to where in the source.
+            suggestion: what to write at `target` instead, when that is certain.
+            severity: another one than the check's.
+        """
+        start, end = target or (None, None)
+        source_start, source_end = source or (None, None)
+        return Finding(
+            check=self.id,
+            severity=self.severity if severity is None else min(severity, self.severity),
+            segment=pair.segment.id,
+            message=message,
+            start=start,
+            end=end,
+            suggestion=suggestion,
+            source_start=source_start,
+            source_end=source_end,
+            document=pair.segment.document,
+        )
+
+    def each(self, pair: Pair, pattern: re.Pattern[str]) -> Iterator[re.Match[str]]:
+        """The places of a pattern in the target, outside mark-up."""
+        return pattern.finditer(pair.target_text)

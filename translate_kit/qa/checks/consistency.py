@@ -1,0 +1,160 @@
+"""The same source words translated in two ways: repeated segments, and a pull quote beside the sentence it quotes."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from difflib import SequenceMatcher
+from typing import ClassVar
+
+from translate_kit.data import Finding
+from translate_kit.qa.check import Check, Example, Pair
+from translate_kit.qa.text import shown
+
+_BEFORE = (("Maar een façade waarachter mensen verdwijnen, is ook een gebouw.",
+            "But a façade behind which people disappear is a building too."),)  # fmt: skip
+
+
+@dataclass(frozen=True, kw_only=True)
+class Repetitions(Check):
+    """The same source, another target."""
+
+    id: ClassVar[str] = "repetition-differs"
+    name: ClassVar[str] = "Repetition translated differently"
+    description: ClassVar[str] = (
+        "The same source segment stands elsewhere with another translation. Case and blanks do not count."
+    )
+    fails: ClassVar[tuple[Example, ...]] = (
+        Example("Mijn moeder had gelijk.", "Mum had it right.", (("Mijn moeder had gelijk.", "My mother was right."),)),
+    )
+    passes: ClassVar[tuple[Example, ...]] = (
+        Example("Mijn moeder had gelijk.", "My mother was right.", (("Mijn moeder had gelijk.", "My mother was right."),)),
+    )
+
+    def check(self, pair: Pair) -> Iterator[Finding]:
+        """Nothing in a pair by itself."""
+        yield from ()
+
+    def run(self, pairs: Sequence[Pair]) -> Iterable[Finding]:
+        """Report every segment whose target is not the commonest one; of equals the first counts."""
+        groups: dict[tuple[str, str], list[Pair]] = defaultdict(list)
+        for pair in pairs:
+            if pair.target.strip():
+                groups[_plain(pair.source), pair.segment.key].append(pair)
+        for group in groups.values():
+            if len(group) == 1:
+                continue
+            targets: dict[str, list[Pair]] = defaultdict(list)
+            for pair in group:
+                targets[_plain(pair.target)].append(pair)
+            if len(targets) == 1:
+                continue
+            model = max(targets.values(), key=len)[0]
+            for pair in group:
+                if _plain(pair.target) != _plain(model.target):
+                    yield self.finding(
+                        pair,
+                        f"The same source is {shown(model.target, 100)} in segment {model.segment.id}.",
+                        target=(0, len(pair.target)),
+                        source=(0, len(pair.source)),
+                    )
+
+
+def _plain(text: str) -> str:
+    return " ".join(text.split()).casefold()
+
+
+@dataclass(frozen=True, kw_only=True)
+class Quoted(Check):
+    """A pull quote and the sentence that it quotes."""
+
+    id: ClassVar[str] = "quotation-differs"
+    name: ClassVar[str] = "Quoted words translated differently"
+    description: ClassVar[str] = (
+        "All words of this source (four at least) stand in a row in another segment, as those of a pull quote or of a "
+        "caption do, and their translation does not: the same words were translated in two ways."
+    )
+    fails: ClassVar[tuple[Example, ...]] = (
+        Example(
+            "Een façade waarachter mensen verdwijnen, is ook een gebouw",
+            "A front that people vanish behind is a building too",
+            _BEFORE,
+        ),
+    )
+    passes: ClassVar[tuple[Example, ...]] = (
+        Example(
+            "Een façade waarachter mensen verdwijnen, is ook een gebouw",
+            "A façade behind which people disappear is a building too",
+            _BEFORE,
+        ),
+        Example("Mijn moeder niet", "Not my mother", (("Mijn moeder niet, zei ze.", "My mother does not, she said."),)),
+    )
+
+    at_least_words: int = 4
+
+    def check(self, pair: Pair) -> Iterator[Finding]:
+        """Nothing in a pair by itself."""
+        yield from ()
+
+    def run(self, pairs: Sequence[Pair]) -> Iterable[Finding]:
+        """Find each source inside the others by its rarest run of `at_least_words` words, then compare targets."""
+        size = self.at_least_words
+        sources = [[word.lower for word in pair.source_words] if pair.target.strip() else [] for pair in pairs]
+        places: dict[int, list[tuple[int, int]]] = defaultdict(list)
+        for number, source in enumerate(sources):
+            for start in range(len(source) - size + 1):
+                places[hash(tuple(source[start : start + size]))].append((number, start))
+        for number, source in enumerate(sources):
+            if len(source) < size:
+                continue
+            runs = [(start, places[hash(tuple(source[start : start + size]))]) for start in range(len(source) - size + 1)]
+            offset, candidates = min(runs, key=lambda entry: len(entry[1]))
+            for other, at in candidates:
+                start = at - offset
+                if other == number or start < 0 or sources[other][start : start + len(source)] != source:
+                    continue
+                if len(sources[other]) == len(source) and (
+                    other > number or _plain(pairs[other].source) == _plain(pairs[number].source)
+                ):
+                    continue  # the same words on both sides: reported once, or by the check of repetitions
+                finding = self._compared(pairs[number], pairs[other])
+                if finding is not None:
+                    yield finding
+                    break
+
+    def _compared(self, quote: Pair, sentence: Pair) -> Finding | None:
+        """A finding when the words of the quote's target do not stand in a row in the sentence's."""
+        mine = [word.lower for word in quote.target_words]
+        theirs = [word.lower for word in sentence.target_words]
+        if not mine or _inside(mine, theirs):
+            return None
+        matcher = SequenceMatcher(None, mine, theirs, autojunk=False)
+        blocks = [block for block in matcher.get_matching_blocks() if block.size]
+        if blocks:
+            first, last = blocks[0], blocks[-1]
+            begin = max(0, first.b - first.a)
+            end = min(len(theirs), last.b + last.size + len(mine) - (last.a + last.size))
+        else:
+            begin, end = 0, len(theirs)
+        begin, end = min(begin, end), max(begin, end)
+        if begin == end:
+            begin, end = 0, len(theirs)
+        held = {block.a + step for block in blocks for step in range(block.size)}
+        odd = [place for place in range(len(mine)) if place not in held]
+        span = (
+            (quote.target_words[odd[0]].start, quote.target_words[odd[-1]].end)
+            if odd
+            else (quote.target_words[0].start, quote.target_words[-1].end)
+        )
+        there = sentence.target[sentence.target_words[begin].start : sentence.target_words[end - 1].end]
+        return self.finding(
+            quote,
+            f"The same source words are {shown(there, 120)} in segment {sentence.segment.id}.",
+            target=span,
+            source=(0, len(quote.source)),
+        )
+
+
+def _inside(part: Sequence[str], whole: Sequence[str]) -> bool:
+    return any(list(whole[start : start + len(part)]) == list(part) for start in range(len(whole) - len(part) + 1))

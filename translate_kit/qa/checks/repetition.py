@@ -1,0 +1,113 @@
+"""Words that were written twice, and translations that are far too long or too short."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import ClassVar
+
+from translate_kit.data import Finding
+from translate_kit.qa.check import Check, Example, Pair
+from translate_kit.qa.text import shown
+
+_MEANT_TWICE = frozenset({"had", "that", "very", "bye", "ha", "no", "yes", "many", "so", "far", "long", "is", "do", "knock"})
+
+
+@dataclass(frozen=True, kw_only=True)
+class RepeatedWord(Check):
+    """The the."""
+
+    id: ClassVar[str] = "repeated-word"
+    name: ClassVar[str] = "Repeated words"
+    description: ClassVar[str] = (
+        "A word, or a group of up to four, stands twice in a row: a slip of the hand, or a machine that got stuck."
+    )
+    fails: ClassVar[tuple[Example, ...]] = (
+        Example("De leider van het land.", "The leader of the the country."),
+        Example("De leider van het land.", "The leader of the country of the country."),
+    )
+    passes: ClassVar[tuple[Example, ...]] = (
+        Example("Hij had het gezegd.", "He had had his say."),
+        Example("In Walla Walla.", "In Walla Walla."),
+        Example("Stap voor stap, stap voor stap.", "Step by step, step by step."),
+    )
+
+    longest: int = 4
+
+    def check(self, pair: Pair) -> Iterator[Finding]:
+        """Look for the longest repeated group at each place."""
+        found = pair.target_words
+        lower = [word.lower for word in found]
+        place = 0
+        while place < len(lower) - 1:
+            size = self._repeated_at(lower, place)
+            if not size:
+                place += 1
+                continue
+            times = 2
+            while lower[place + times * size : place + (times + 1) * size] == lower[place : place + size]:
+                times += 1
+            first, last = found[place], found[place + times * size - 1]
+            text = pair.target[first.start : last.end]
+            if self._wrong(pair, lower[place : place + size], text):
+                kept = pair.target[first.start : found[place + size - 1].end]
+                yield self.finding(
+                    pair, f"{shown(kept)} is repeated.", target=(first.start, last.end), suggestion=kept
+                )
+            place += times * size
+
+    def _repeated_at(self, lower: list[str], place: int) -> int:
+        for size in range(1, self.longest + 1):
+            if lower[place] == (lower[place + size] if place + size < len(lower) else None) and (
+                lower[place : place + size] == lower[place + size : place + 2 * size]
+            ):
+                return size
+        return 0
+
+    def _wrong(self, pair: Pair, group: list[str], text: str) -> bool:
+        if len(group) == 1 and group[0] in _MEANT_TWICE:
+            return False
+        if any(not (sign.isalpha() or sign in " \u00a0'’-") for sign in text):
+            return False  # a comma or a dash between them: meant
+        if "-" in text and len(group) == 1:
+            return False
+        source = [word.lower for word in pair.source_words]
+        return self._none_repeated(source)
+
+    def _none_repeated(self, lower: list[str]) -> bool:
+        return not any(self._repeated_at(lower, place) for place in range(len(lower) - 1))
+
+
+@dataclass(frozen=True, kw_only=True)
+class Length(Check):
+    """Too long or too short to be a translation of this."""
+
+    id: ClassVar[str] = "length"
+    name: ClassVar[str] = "Length"
+    description: ClassVar[str] = (
+        "The translation is much shorter or much longer than its source: something was left out, added, or stands in "
+        "the wrong segment."
+    )
+    fails: ClassVar[tuple[Example, ...]] = (
+        Example(
+            "De stichter stierf in 1994 en vier jaar later riep de grondwet hem uit tot president.",
+            "The founder died in 1994.",
+        ),
+    )
+    passes: ClassVar[tuple[Example, ...]] = (Example("Zo is het maar net.", "Exactly."),)
+
+    shortest: float = 0.45
+    longest: float = 1.9
+    at_least_chars: int = 30
+
+    def check(self, pair: Pair) -> Iterator[Finding]:
+        """Compare the lengths in characters; short segments are let alone."""
+        source, target = len(pair.source.strip()), len(pair.target.strip())
+        if max(source, target) < self.at_least_chars or abs(source - target) < self.at_least_chars:
+            return
+        ratio = target / max(1, source)
+        if self.shortest <= ratio <= self.longest:
+            return
+        yield self.finding(
+            pair, f"The translation has {target} characters, the source {source}: {ratio:.0%} of it."
+        )

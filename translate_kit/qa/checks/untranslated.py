@@ -1,0 +1,112 @@
+"""Text that was not translated: no target, the source itself, Dutch words left in the English."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import ClassVar
+
+from translate_kit.data import Finding, Severity
+from translate_kit.qa.check import Check, Example, Pair
+from translate_kit.qa.checks.dutch import FUNCTION_WORDS, left_in_english
+from translate_kit.qa.text import shown
+
+
+@dataclass(frozen=True, kw_only=True)
+class Empty(Check):
+    """No target at all."""
+
+    id: ClassVar[str] = "empty"
+    name: ClassVar[str] = "Not translated"
+    description: ClassVar[str] = "The segment has no translation, or one of blanks only."
+    fails: ClassVar[tuple[Example, ...]] = (Example("Niemand weet het.", ""), Example("Niemand weet het.", "  "))
+    passes: ClassVar[tuple[Example, ...]] = (Example("Niemand weet het.", "Nobody knows."),)
+
+    severity: Severity = Severity.ERROR
+
+    def run(self, pairs: Sequence[Pair]) -> Iterable[Finding]:
+        """Look at pairs without a target too."""
+        for pair in pairs:
+            if pair.source.strip() and not pair.target.strip():
+                yield self.finding(pair, "There is no translation.")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Unchanged(Check):
+    """The target is the source."""
+
+    id: ClassVar[str] = "unchanged"
+    name: ClassVar[str] = "Same as the source"
+    description: ClassVar[str] = (
+        "The translation is the source itself. Names, numbers and words that both languages share may stay; a text "
+        "with Dutch words in it may not."
+    )
+    fails: ClassVar[tuple[Example, ...]] = (
+        Example("De leider is niet ziek.", "De leider is niet ziek."),
+        Example("geheime kerken", "geheime kerken"),
+    )
+    passes: ClassVar[tuple[Example, ...]] = (
+        Example("Kim Jong-il", "Kim Jong-il"),
+        Example("New York, 1994", "New York, 1994"),
+        Example("Radio Free Asia", "Radio Free Asia"),
+    )
+
+    def check(self, pair: Pair) -> Iterator[Finding]:
+        """Judge a target that equals its source by the words in it."""
+        if pair.source.strip() != pair.target.strip():
+            return
+        lower = [word.lower for word in pair.target_words if word.text.islower()]
+        dutch = any(word.lower in FUNCTION_WORDS for word in pair.target_words) or len(lower) > 1
+        if not dutch and not lower:
+            return
+        yield self.finding(
+            pair,
+            "The translation is the same as the source.",
+            target=(0, len(pair.target)),
+            source=(0, len(pair.source)),
+            severity=None if dutch else Severity.INFO,
+        )
+
+
+@dataclass(frozen=True, kw_only=True)
+class DutchLeft(Check):
+    """Dutch words in the English."""
+
+    id: ClassVar[str] = "dutch-left"
+    name: ClassVar[str] = "Dutch left in the English"
+    description: ClassVar[str] = (
+        "Words that are in the source, stand unchanged in the translation and are Dutch, not English: the machine "
+        "copies what it does not know. Names, terms that the glossary leaves untranslated, and words inside mark-up "
+        "are not meant."
+    )
+    fails: ClassVar[tuple[Example, ...]] = (
+        Example("Zij zaten in werkkampen.", "They were held in werkkampen."),
+        Example("Dat is niet waar.", "That is niet waar."),
+    )
+    passes: ClassVar[tuple[Example, ...]] = (
+        Example("De president van de radio.", "The president of the radio."),
+        Example("Het songbun van de familie.", "The songbun of the family."),
+        Example("De partij Het Volk is klein.", "The party Het Volk is small."),
+    )
+
+    def check(self, pair: Pair) -> Iterator[Finding]:
+        """Report each run of Dutch words once."""
+        if pair.source.strip() == pair.target.strip() or pair.context.target_language[:2] != "en":
+            return
+        suspects = left_in_english(pair)
+        run: list[int] = []
+        for number in [*suspects, None]:
+            if run and number != run[-1] + 1:
+                first, last = pair.target_words[run[0]], pair.target_words[run[-1]]
+                text = pair.target[first.start : last.end]
+                yield self.finding(
+                    pair, f"{shown(text)} looks like Dutch.", target=(first.start, last.end), source=_place(pair, text)
+                )
+                run = []
+            if number is not None:
+                run.append(number)
+
+
+def _place(pair: Pair, text: str) -> tuple[int, int] | None:
+    start = pair.source.find(text)
+    return (start, start + len(text)) if start >= 0 else None

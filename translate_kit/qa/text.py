@@ -1,0 +1,55 @@
+"""Words and mark-up of a text, with offsets: what several checks need."""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+
+BLANK = "\ufffc"
+"""Stands for each character of mark-up (OBJECT REPLACEMENT CHARACTER): no letter, no digit, no space."""
+
+TAG = re.compile(r"</?[A-Za-z][\w.:-]*(?:\s+[\w.:-]+(?:\s*=\s*(?:\"[^\"<]*\"|'[^'<]*'|[^\s\"'<>=]+))?)*\s*/?>")
+ADDRESS = re.compile(
+    r"(?:https?://|ftp://|www\.)[^\s<>\"”“‘’)\]}]*[^\s<>\"”“‘’)\]}.,;:!?…]|[\w.+-]+@[\w-]+(?:\.[\w-]+)+", re.IGNORECASE
+)
+PLACEHOLDER = re.compile(
+    r"\{\{[^{}\s][^{}]*\}\}|\$\{[\w.]+\}|\{[\w.]*(?:![rsa])?(?::[^{}\s]*)?\}"
+    r"|(?<![\d%])%(?:\(\w+\))?(?:\d+\$)?[-+0#]*(?:\d+|\*)?(?:\.\d+)?(?:hh|h|ll|l|L|z|j|t)?[sdiufFeEgGxXocr](?![A-Za-z])"
+    r"|&(?:[A-Za-z]\w*|#\d+|#x[0-9A-Fa-f]+);"
+)
+CODE = re.compile(r"`[^`\n]+`")
+
+_WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
+_MARKUP_SIGNS = re.compile(r"[<{%&`@]|://|www\.|\$\{", re.IGNORECASE)
+
+
+class Word(NamedTuple):
+    """A word and where it stands."""
+
+    start: int
+    end: int
+    text: str
+    lower: str
+
+
+def words(text: str) -> list[Word]:
+    """The words of a text: runs of letters, apostrophes inside them included, hyphens not."""
+    return [Word(match.start(), match.end(), match[0], match[0].lower()) for match in _WORD.finditer(text)]
+
+
+def blanked(text: str) -> str:
+    """The text with every tag, placeholder, address and piece of code replaced by `BLANK`, at the same length."""
+    if not _MARKUP_SIGNS.search(text):
+        return text
+    for pattern in (CODE, TAG, ADDRESS, PLACEHOLDER):
+        text = pattern.sub(lambda match: BLANK * len(match[0]), text)
+    return text
+
+
+def shown(text: str, limit: int = 60) -> str:
+    """A piece of text for a message, in quotation marks, shortened in the middle when it is long."""
+    flat = " ".join(text.split())
+    if len(flat) > limit:
+        half = (limit - 1) // 2
+        flat = f"{flat[:half].rstrip()}…{flat[-half:].lstrip()}"
+    return f"“{flat}”"
