@@ -1,0 +1,113 @@
+"""Read XLIFF 2.0-2.2: one segment for each `<segment>` of a unit.
+
+Inline mark-up: `<cp hex="…"/>` becomes its character, annotations (`mrk`, `sm`, `em`) are transparent, codes become
+one tag of their kind with their id (`<pc id="1">…</pc>`, `<ph id="2"/>`).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+from lxml import etree
+
+from translate_kit.data import Segment, State
+from translate_kit.errors import BadInput
+from translate_kit.formats import states
+from translate_kit.formats.data import Bilingual
+from translate_kit.formats.safe_xml import line_of, local_name, namespace
+
+NAMESPACES = ("urn:oasis:names:tc:xliff:document:2.0", "urn:oasis:names:tc:xliff:document:2.2")
+"""Of the core; version 2.1 kept that of 2.0."""
+
+
+def bilingual(root: etree._Element, *, path: str | Path) -> Bilingual:
+    """Take an XLIFF 2 tree apart.
+
+    Raises:
+        BadInput: a unit without id or segment, a segment without source; with the line.
+    """
+    core = namespace(root)
+    if core not in NAMESPACES:
+        raise BadInput(
+            f"XLIFF in the unknown namespace {core!r}.",
+            path=path,
+            line=line_of(root),
+            remedy="XLIFF 1.0 to 1.2 and 2.0 to 2.2 are read.",
+        )
+    segments = [
+        segment
+        for file in root.iterchildren(f"{{{core}}}file")
+        for unit in file.iterdescendants(f"{{{core}}}unit")
+        for segment in _unit_segments(unit, file, core, path)
+    ]
+    return Bilingual(
+        format="xliff",
+        version=root.get("version", ""),
+        source_language=root.get("srcLang", ""),
+        target_language=root.get("trgLang", ""),
+        segments=segments,
+    )
+
+
+def _unit_segments(unit: etree._Element, file: etree._Element, core: str, path: str | Path) -> Iterator[Segment]:
+    identifier = unit.get("id")
+    if not identifier:
+        raise BadInput("a unit without an id.", path=path, line=line_of(unit))
+    found = list(unit.iterchildren(f"{{{core}}}segment"))
+    if not found:
+        raise BadInput(f"unit {identifier!r} has no <segment>.", path=path, line=line_of(unit))
+    note = "\n".join(
+        text_of(child, core) for notes in unit.iterchildren(f"{{{core}}}notes") for child in notes.iterchildren()
+    )
+    for number, segment in enumerate(found, 1):
+        source, target = segment.find(f"{{{core}}}source"), segment.find(f"{{{core}}}target")
+        if source is None:
+            raise BadInput("a segment without a <source>.", path=path, line=line_of(segment))
+        translation = "" if target is None else text_of(target, core)
+        state = states.from_xliff2(segment.get("state", ""), segment.get("subState", ""), translation)
+        own = segment.get("id") or str(number)
+        yield Segment(
+            id=identifier if len(found) == 1 else f"{identifier}[{own}]",
+            source=text_of(source, core),
+            target=translation,
+            document=file.get("original") or file.get("id") or "",
+            state=State.NEW if target is None and not state.confirmed else state,
+            key=unit.get("name", ""),
+            note=note,
+            locked=_inherited(unit, "translate") == "no",
+        )
+
+
+def _inherited(element: etree._Element, name: str) -> str:
+    """An attribute of the element or the nearest ancestor that has it."""
+    walk: etree._Element | None = element
+    while walk is not None:
+        value = walk.get(name)
+        if value is not None:
+            return value
+        walk = walk.getparent()
+    return ""
+
+
+def text_of(element: etree._Element, core: str) -> str:
+    """The text of an element, with inline codes as tags; see the policy at the top of the module."""
+    parts = [element.text or ""]
+    for child in element.iterchildren():
+        name = local_name(child) if namespace(child) == core else ""
+        if name == "cp":
+            parts.append(_character(child.get("hex", "")))
+        elif name == "mrk":
+            parts.append(text_of(child, core))
+        elif name == "pc":
+            parts.append(f'<pc id="{child.get("id", "")}">{text_of(child, core)}</pc>')
+        elif name in ("ph", "sc", "ec"):
+            parts.append(f'<{name} id="{child.get("id") or child.get("startRef", "")}"/>')
+        parts.append(child.tail or "")
+    return "".join(parts)
+
+
+def _character(digits: str) -> str:
+    code = int(digits, 16) if re.fullmatch("[0-9A-Fa-f]{1,6}", digits) else 0xFFFD
+    return chr(code) if code <= 0x10FFFF and not 0xD800 <= code <= 0xDFFF else "\N{REPLACEMENT CHARACTER}"
