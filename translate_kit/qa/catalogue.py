@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from translate_kit.qa.check import Check
 from translate_kit.qa.checks.consistency import Quoted, Repetitions
-from translate_kit.qa.checks.markup import Addresses, Markdown, Placeholders, Tags
+from translate_kit.qa.checks.markup import Addresses, Entities, Markdown, Placeholders, Tags
 from translate_kit.qa.checks.numbers import Dates, NumberNotation, Numbers, Units
 from translate_kit.qa.checks.punctuation import Brackets, Dashes, EndPunctuation, Spaces, StartCase
 from translate_kit.qa.checks.quotes import QuoteMarks, QuotesBalanced, QuoteStyle
@@ -28,6 +28,7 @@ CHECKS: tuple[Check, ...] = (
     Repetitions(),
     Tags(),
     Placeholders(),
+    Entities(),
     Addresses(),
     Markdown(),
     EndPunctuation(),

@@ -15,8 +15,8 @@ ADDRESS = re.compile(
 PLACEHOLDER = re.compile(
     r"\{\{[^{}\s][^{}]*\}\}|\$\{[\w.]+\}|\{[\w.]*(?:![rsa])?(?::[^{}\s]*)?\}"
     r"|(?<![\d%])%(?:\(\w+\))?(?:\d+\$)?[-+0#]*(?:\d+|\*)?(?:\.\d+)?(?:hh|h|ll|l|L|z|j|t)?[sdiufFeEgGxXocr](?![A-Za-z])"
-    r"|&(?:[A-Za-z]\w*|#\d+|#x[0-9A-Fa-f]+);"
 )
+ENTITY = re.compile(r"&(?:[A-Za-z]\w*|#\d+|#[xX][0-9A-Fa-f]+);")
 CODE = re.compile(r"`[^`\n]+`")
 
 _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
@@ -41,7 +41,7 @@ def blanked(text: str) -> str:
     """The text with every tag, placeholder, address and piece of code replaced by `BLANK`, at the same length."""
     if not _MARKUP_SIGNS.search(text):
         return text
-    for pattern in (CODE, TAG, ADDRESS, PLACEHOLDER):
+    for pattern in (CODE, TAG, ADDRESS, PLACEHOLDER, ENTITY):
         text = pattern.sub(lambda match: BLANK * len(match[0]), text)
     return text
 

@@ -29,7 +29,9 @@ class Repetitions(Check):
         Example("Mijn moeder had gelijk.", "Mum had it right.", (("Mijn moeder had gelijk.", "My mother was right."),)),
     )
     passes: ClassVar[tuple[Example, ...]] = (
-        Example("Mijn moeder had gelijk.", "My mother was right.", (("Mijn moeder had gelijk.", "My mother was right."),)),
+        Example(
+            "Mijn moeder had gelijk.", "My mother was right.", (("Mijn moeder had gelijk.", "My mother was right."),)
+        ),
     )
 
     def check(self, pair: Pair) -> Iterator[Finding]:
@@ -108,7 +110,9 @@ class Quoted(Check):
         for number, source in enumerate(sources):
             if len(source) < size:
                 continue
-            runs = [(start, places[hash(tuple(source[start : start + size]))]) for start in range(len(source) - size + 1)]
+            runs = [
+                (start, places[hash(tuple(source[start : start + size]))]) for start in range(len(source) - size + 1)
+            ]
             offset, candidates = min(runs, key=lambda entry: len(entry[1]))
             for other, at in candidates:
                 start = at - offset

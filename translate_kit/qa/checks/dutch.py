@@ -7,8 +7,7 @@ from functools import lru_cache
 
 from translate_kit.qa.check import Pair
 
-FUNCTION_WORDS = frozenset(
-    """
+_FUNCTION_WORDS = """
     aan achter alleen als altijd ander andere anderen beide bent bij daar daarom dat deze dezelfde dit doen doet
     doch echter een één eerst eigen enkele ergens gaan gaat geen geweest geworden haar hadden hebben heeft het hij hoe
     hun iedereen iemand iets ik jij jullie kan kon konden kunnen maar meer mensen mijn misschien moest moesten
@@ -16,8 +15,8 @@ FUNCTION_WORDS = frozenset(
     slechts steeds tegen terug terwijl toch toen totdat tussen uit vaak vanaf vanuit veel volgens voor vooral voordat
     waar waarbij waardoor waarin waarmee waarop waarvan wanneer waren weer weinig wel welke werd werden wie wij wilde
     wilden worden wordt zal zei zeer zich zichzelf zij zijn zo zoals zodat zonder zou zouden zowel zullen
-    """.split()
-)
+    """
+FUNCTION_WORDS = frozenset(_FUNCTION_WORDS.split())
 """Words that Dutch sentences are full of and English ones lack. What both languages spell alike (in, is, of, over, die,
 door, met, men, want, was, we, van in names, en in French) is left out."""
 
@@ -45,7 +44,7 @@ def left_in_english(pair: Pair) -> list[int]:
                 continue
             found.append(number)
     if found and pair.verdicts:
-        allowed = [(v.start, v.end) for v in pair.verdicts if v.kind == "ok" and v.start is not None]
+        allowed = [(v.start, v.end or 0) for v in pair.verdicts if v.kind == "ok" and v.start is not None]
         found = [
             number
             for number in found
@@ -61,7 +60,7 @@ def _set_apart(text: str, start: int, end: int) -> bool:
 
 @lru_cache(maxsize=16384)
 def _dutch(word: str) -> bool:
-    """Whether a word that both texts have is Dutch and not English, by dictionaries and, failing these, by its shape."""
+    """Whether a word of both texts is Dutch and not English, by dictionaries and, failing these, by its shape."""
     import simplemma
 
     if simplemma.is_known(word, lang="en"):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import re
 from collections import Counter
 from collections.abc import Iterator
@@ -10,7 +11,7 @@ from typing import ClassVar
 
 from translate_kit.data import Finding, Severity
 from translate_kit.qa.check import Check, Example, Pair
-from translate_kit.qa.text import ADDRESS, CODE, PLACEHOLDER, TAG, shown
+from translate_kit.qa.text import ADDRESS, CODE, ENTITY, PLACEHOLDER, TAG, shown
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -44,11 +45,20 @@ class Kept(Check):
             key = self.key(match[0])
             if surplus[key]:
                 surplus[key] -= 1
-                yield self.finding(pair, f"The {self.what} {shown(match[0])} is not in the source.", target=match.span())
+                yield self.finding(
+                    pair,
+                    f"The {self.what} {shown(match[0])} is not in the source.",
+                    target=match.span(),
+                    suggestion=self.suggested(match[0]),
+                )
 
     def key(self, text: str) -> str:
         """What has to be the same."""
         return text
+
+    def suggested(self, _text: str) -> str:
+        """What to write instead of something new, when that is certain."""
+        return ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -81,12 +91,12 @@ class Placeholders(Kept):
     id: ClassVar[str] = "placeholders"
     name: ClassVar[str] = "Placeholders"
     description: ClassVar[str] = (
-        "A placeholder ({name}, %s, %(count)d, ${user}, {{ page }}, &amp;) is lost or changed, and a program will fail "
+        "A placeholder ({name}, %s, %(count)d, ${user}, {{ page }}) is lost or changed, and a program will fail "
         "or show nonsense."
     )
     what: ClassVar[str] = "placeholder"
     pattern: ClassVar[re.Pattern[str]] = PLACEHOLDER
-    hint: ClassVar[re.Pattern[str]] = re.compile("[{%&]")
+    hint: ClassVar[re.Pattern[str]] = re.compile("[{%]")
     fails: ClassVar[tuple[Example, ...]] = (
         Example("{count} bestanden", "{aantal} files"),
         Example("Welkom, %s!", "Welcome!"),
@@ -97,6 +107,31 @@ class Placeholders(Kept):
     )
 
     severity: Severity = Severity.ERROR
+
+
+@dataclass(frozen=True, kw_only=True)
+class Entities(Kept):
+    """&amp;#39; and its like."""
+
+    id: ClassVar[str] = "entities"
+    name: ClassVar[str] = "Entities"
+    description: ClassVar[str] = (
+        "A character entity (&amp;, &#39;, &nbsp;) came into the translation, as it does out of machine translation "
+        "services, or is lost."
+    )
+    what: ClassVar[str] = "entity"
+    pattern: ClassVar[re.Pattern[str]] = ENTITY
+    hint: ClassVar[re.Pattern[str]] = re.compile("&")
+    fails: ClassVar[tuple[Example, ...]] = (Example("Rusland had gelijk.", "Russia&#39;s view was right."),)
+    passes: ClassVar[tuple[Example, ...]] = (
+        Example("Rijst &amp; bonen", "Rice &amp; beans"),
+        Example("Rijst & bonen", "Rice & beans"),
+    )
+
+    def suggested(self, text: str) -> str:
+        """The character that is meant."""
+        character = html.unescape(text)
+        return "" if character == text or character in "<>&" else character
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -162,7 +197,12 @@ class Markdown(Check):
 
 _MARKS = re.compile(r"[*_`\[]")
 _MARKDOWN = (
-    ("piece of emphasis", re.compile(r"(?<![\w*])\*(?![\s*])[^*\n]+(?<![\s*])\*(?![\w*])|(?<![\w_])_(?![\s_])[^_\n]+(?<![\s_])_(?![\w_])")),
+    (
+        "piece of emphasis",
+        re.compile(
+            r"(?<![\w*])\*(?![\s*])[^*\n]+(?<![\s*])\*(?![\w*])|(?<![\w_])_(?![\s_])[^_\n]+(?<![\s_])_(?![\w_])"
+        ),
+    ),
     ("piece of strong text", re.compile(r"\*\*(?!\s)[^*\n]+(?<!\s)\*\*|(?<!\w)__(?!\s)[^_\n]+(?<!\s)__(?!\w)")),
     ("piece of code", CODE),
     ("link", re.compile(r"\[[^\]\n]*\]\([^)\n]*\)")),

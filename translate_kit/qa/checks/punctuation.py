@@ -194,10 +194,14 @@ class Dashes(Check):
         "of a short dash."
     )
     fails: ClassVar[tuple[Example, ...]] = (
-        Example("Een kerk zonder torens en –vooral– zonder lijst.", "A church without steeples and –above all– no list."),
+        Example(
+            "Een kerk zonder torens en –vooral– zonder lijst.", "A church without steeples and –above all– no list."
+        ),
     )
     passes: ClassVar[tuple[Example, ...]] = (
-        Example("Een kerk zonder torens en –vooral– zonder lijst.", "A church without steeples and – above all – no list."),
+        Example(
+            "Een kerk zonder torens en –vooral– zonder lijst.", "A church without steeples and – above all – no list."
+        ),
         Example("De oorlog (1950–1953)", "The war (1950–1953)"),
     )
 

@@ -40,7 +40,7 @@ def marks(text: str) -> list[Mark]:
         single = sign in _SINGLE
         if single and before.isalnum() and after.isalnum():
             continue
-        opens = (not before or before in " \t\u00a0([{–—-/*_\"“„‘'" ) and bool(after) and not after.isspace()
+        opens = (not before or before in " \t\u00a0([{–—-/*_\"“„‘'") and bool(after) and not after.isspace()
         if sign in ("„", "‚", ",,"):
             opens = True
         if sign == ",," and not opens:
@@ -133,7 +133,11 @@ class QuotesBalanced(Check):
         if pairs_there and not target:
             first = pairs_there[0]
             yield self.finding(
-                pair, "The quotation marks of the source are not in the translation.", source=(first.start, first.end)
+                pair,
+                "The quotation marks of the source are not in the translation.",
+                source=(first.start, first.end),
+                # single marks often set off a word that English puts in italics or leaves plain
+                severity=Severity.INFO if first.single else None,
             )
 
 

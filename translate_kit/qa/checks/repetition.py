@@ -10,7 +10,9 @@ from translate_kit.data import Finding
 from translate_kit.qa.check import Check, Example, Pair
 from translate_kit.qa.text import shown
 
-_MEANT_TWICE = frozenset({"had", "that", "very", "bye", "ha", "no", "yes", "many", "so", "far", "long", "is", "do", "knock"})
+_MEANT_TWICE = frozenset(
+    {"had", "that", "very", "bye", "ha", "no", "yes", "many", "so", "far", "long", "is", "do", "knock"}
+)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -49,11 +51,9 @@ class RepeatedWord(Check):
                 times += 1
             first, last = found[place], found[place + times * size - 1]
             text = pair.target[first.start : last.end]
-            if self._wrong(pair, lower[place : place + size], text):
+            if self._wrong(pair, lower[place : place + size], text, first.start):
                 kept = pair.target[first.start : found[place + size - 1].end]
-                yield self.finding(
-                    pair, f"{shown(kept)} is repeated.", target=(first.start, last.end), suggestion=kept
-                )
+                yield self.finding(pair, f"{shown(kept)} is repeated.", target=(first.start, last.end), suggestion=kept)
             place += times * size
 
     def _repeated_at(self, lower: list[str], place: int) -> int:
@@ -64,13 +64,15 @@ class RepeatedWord(Check):
                 return size
         return 0
 
-    def _wrong(self, pair: Pair, group: list[str], text: str) -> bool:
+    def _wrong(self, pair: Pair, group: list[str], text: str, start: int) -> bool:
         if len(group) == 1 and group[0] in _MEANT_TWICE:
             return False
         if any(not (sign.isalpha() or sign in " \u00a0'’-") for sign in text):
             return False  # a comma or a dash between them: meant
         if "-" in text and len(group) == 1:
             return False
+        if start and pair.target[start - 1] == "-":
+            return False  # re-existing existing
         source = [word.lower for word in pair.source_words]
         return self._none_repeated(source)
 
@@ -108,6 +110,4 @@ class Length(Check):
         ratio = target / max(1, source)
         if self.shortest <= ratio <= self.longest:
             return
-        yield self.finding(
-            pair, f"The translation has {target} characters, the source {source}: {ratio:.0%} of it."
-        )
+        yield self.finding(pair, f"The translation has {target} characters, the source {source}: {ratio:.0%} of it.")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from translate_kit.qa.numbers.quantity import Certainty, Quantity
+from translate_kit.qa.numbers.quantity import Quantity
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +47,8 @@ def compare(source: Sequence[Quantity], target: Sequence[Quantity]) -> Compariso
     misread = []
     left = []
     for quantity in rest:
-        twin = next((other for other in free if _meets(quantity.keys, other.foreign)), None)
+        marked = "." in quantity.text or "," in quantity.text
+        twin = next((other for other in free if marked and _meets(quantity.keys, other.foreign)), None)
         if twin is not None:
             free.remove(twin)
             misread.append((quantity, twin))
@@ -108,8 +109,3 @@ def _group(quantity: Quantity) -> str:
     """Numbers, times and decades may stand for each other; a month or a weekday only for another one."""
     kind = quantity.kind
     return kind if kind in ("month", "weekday") else "number"
-
-
-def certain(quantity: Quantity) -> bool:
-    """Whether the quantity is written in digits."""
-    return quantity.certainty is Certainty.DIGITS

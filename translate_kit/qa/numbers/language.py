@@ -59,10 +59,11 @@ class NumberLanguage:
     decade_before: frozenset[str]
 
 
-UNIT_SUFFIXES = frozenset(
+_UNIT_SUFFIXES = (
     "kg g mg km m cm mm nm l ml cl dl cc hz khz mhz ghz kb mb gb tb w kw mw gw kwh v kv a ma mph kph kmh h s sec min "
-    "ms am pm u uur x ft lb lbs oz in c f k °c °f m2 m3 km2 cm2 cm3 mm2 mi ha px pk".split()
+    "ms am pm u uur x ft lb lbs oz in c f k °c °f m2 m3 km2 cm2 cm3 mm2 mi ha px pk"
 )
+UNIT_SUFFIXES = frozenset(_UNIT_SUFFIXES.split())
 """What may be glued to digits and leaves them a number: 90kg, 12km2, 5mm. Anything else (KV62, 4x4) is a code."""
 
 CURRENCY_SYMBOLS = {"€": "EUR", "$": "USD", "£": "GBP", "¥": "JPY", "₩": "KRW", "₽": "RUB"}

@@ -82,7 +82,12 @@ def _below_thousand(word: str) -> int | None:
 
 @lru_cache(maxsize=4096)
 def compound(word: str) -> tuple[int, bool] | None:
-    """The value of a compound such as `tweehonderdvijftig` or `drieduizendste`, and whether it is an ordinal."""
+    """The value of a compound (tweehonderdvijftig, drieduizendste, dertienjarige), and whether it is an ordinal."""
+    for ending in ("jarige", "jarig", "koppige", "delige", "voudige", "voudig", "tal", "maal", "wielige"):
+        if word.endswith(ending):
+            plain = word[: -len(ending)]
+            counted = CARDINALS.get(plain) or (compound(plain) or (0,))[0]
+            return (counted, False) if counted else None
     if "honderd" not in word and "duizend" not in word:
         return None
     ordinal = word.endswith(("ste", "de"))
@@ -92,6 +97,7 @@ def compound(word: str) -> tuple[int, bool] | None:
             stem = word.removesuffix("de")
         word = stem
     before, thousand, after = word.partition("duizend")
+    value: int | None
     if not thousand:
         value = _below_thousand(word)
     else:
@@ -171,9 +177,7 @@ NL = NumberLanguage(
         "middernacht": (("t", 0), ("n", 12)),
         "sabbat": (("weekday", 6), ("weekday", 5)),
     },
-    decades={
-        f"{word}{ending}": value for word, value in _TENS.items() for ending in ("er", "ers")
-    },
+    decades={f"{word}{ending}": value for word, value in _TENS.items() for ending in ("er", "ers")},
     months={
         "januari": 1,
         "februari": 2,

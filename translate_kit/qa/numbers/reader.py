@@ -27,7 +27,20 @@ _TOKEN = re.compile(
 _DATE = re.compile(r"(?<![\w.,-])(\d{1,2})([-/.])(\d{1,2})\2(\d{4}|\d{2})(?![\w-])")
 _HALF_OF_DAY = re.compile(r"\s?(?:([ap])\.?\s?m\b\.?)", re.IGNORECASE)
 _DUTCH_HALF = re.compile(r"\s?(?:uur|u\.?)?\s?['’]s\s(ochtends|morgens|middags|avonds|nachts)")
+_PLURAL = re.compile(r"['’]s\b")
 _ZONE = re.compile(r"\s?(?:UTC|GMT|Z\b|CET|hours|hrs|uur)")
+
+
+_GLUED_SCALES = frozenset({"m", "k"})
+"""Millions and thousands only when they stand at the digits ($5m); 30 m is a length."""
+
+
+def _word(text: str | None) -> str:
+    """A word in lower case, without an English possessive: July's, Monday’s."""
+    if not text:
+        return ""
+    lower = text.lower()
+    return lower[:-2] if lower.endswith(("'s", "’s")) else lower
 
 
 class _Token(NamedTuple):
@@ -63,7 +76,7 @@ class _Reader:
                 match[0],
                 match.start(),
                 match.end(),
-                (match["word"] or "").lower() if not match["code"] else "",
+                _word(match["word"]) if not match["code"] else "",
                 match["digits"] or "",
                 match["vulgar"] or match["only"] or "",
                 match["suffix"] or "",
@@ -100,6 +113,8 @@ class _Reader:
             return self._numeric_date(index)
         suffix = token.suffix.lower()
         ordinal = suffix in self.pack.ordinal_suffixes
+        if suffix == "m" and self.text[max(0, token.start - 1) : token.start] not in CURRENCY_SYMBOLS:
+            suffix = "m2"
         if suffix and not (ordinal or suffix in UNIT_SUFFIXES or suffix == "s" or self._scale(suffix)):
             return index + 1  # a code: 4x4, 3D, 737s
         keys, foreign = values(token.digits, self.pack.decimal) if token.digits else ((), ())
@@ -110,7 +125,7 @@ class _Reader:
         if token.vulgar:
             keys = tuple(number(key[1] + VULGAR[token.vulgar]) for key in keys if key[0] == "n")
         end, index = token.end, index + 1
-        if suffix == "s" or self._decade_before(token):
+        if suffix == "s" or self._decade_before(token) or _PLURAL.match(self.text, token.end):
             year = int(keys[0][1]) if keys else 0
             end = token.end
             return self._add(token.start, end, _decade(year), index=index)
@@ -131,7 +146,7 @@ class _Reader:
         factor = self._scale(suffix) if suffix else 0
         while index < len(self.tokens):
             token = self.tokens[index]
-            scale = self._scale(token.lower)
+            scale = self._scale(token.lower) if token.lower not in _GLUED_SCALES else 0
             if not scale or self.text[end : token.start] not in (" ", "\u00a0", "\u202f", "-"):
                 break
             factor, end, index = (factor or 1) * scale, token.end, index + 1
@@ -225,7 +240,11 @@ class _Reader:
             and self.text[token.end : following.start] in (" ", "\u00a0")
         )
         clock_of = hour * 60 + minute if hour > 12 else None
-        if ":" in digits or (said and minute) or (said and len(digits) == 4 and digits.isdigit() and digits[0] in "012"):
+        if (
+            ":" in digits
+            or (said and minute)
+            or (said and len(digits) == 4 and digits.isdigit() and digits[0] in "012")
+        ):
             return self._add(token.start, token.end, tuple(times), clock=clock_of, index=index)
         if said and digits.isdigit():
             return self._add(token.start, token.end, (*keys, *times), index=index)
@@ -243,8 +262,13 @@ class _Reader:
         if word in pack.month_abbreviations:
             return self._abbreviated_month(index)
         if word in pack.decades:
-            return self._add(token.start, token.end, (("decade", pack.decades[word]), number(pack.decades[word])),
-                             certainty=Certainty.OPTIONAL, index=index + 1)
+            return self._add(
+                token.start,
+                token.end,
+                (("decade", pack.decades[word]), number(pack.decades[word])),
+                certainty=Certainty.OPTIONAL,
+                index=index + 1,
+            )
         if word in pack.plural_scales:
             return self._plural_scale(index)
         if word in pack.half and (half_of := self._half_before(index)):
@@ -263,15 +287,27 @@ class _Reader:
             if not token.text[0].isupper():
                 return index + 1
             certainty = Certainty.OPTIONAL
-        elif self.language == "nl" and token.text[0].isupper() and index and self.text[token.start - 2 : token.start] != ". ":
+        elif (
+            self.language == "nl"
+            and token.text[0].isupper()
+            and index
+            and self.text[token.start - 2 : token.start] != ". "
+        ):
             certainty = Certainty.OPTIONAL  # Mei, Augustus and April are also names
-        return self._add(token.start, token.end, (("month", pack.months[token.lower]),), certainty=certainty,
-                         index=index + 1)
+        return self._add(
+            token.start, token.end, (("month", pack.months[token.lower]),), certainty=certainty, index=index + 1
+        )
 
     def _abbreviated_month(self, index: int) -> int:
         token = self.tokens[index]
         beside = self.text[max(0, token.start - 3) : token.start].rstrip(" ") + self.text[token.end : token.end + 3]
-        if not any(sign.isdigit() for sign in beside):
+        months = self.pack.month_abbreviations.keys() | self.pack.months.keys()
+        ranged = any(
+            self.text[min(token.end, other.end) : max(token.start, other.start)].strip() in ("-", "–")
+            and other.lower in months
+            for other in (*self.tokens[max(0, index - 1) : index], *self.tokens[index + 1 : index + 2])
+        )
+        if not ranged and not any(sign.isdigit() for sign in beside):
             return index + 1
         key: Key = ("month", self.pack.month_abbreviations[token.lower])
         return self._add(token.start, token.end, (key,), certainty=Certainty.WORD, index=index + 1)
@@ -312,18 +348,27 @@ class _Reader:
         following = self.tokens[position]
         scale = self.pack.scales.get(following.lower)
         if scale and scale >= 1000:
-            return self._add(token.start, following.end, (number(scale / 2),), certainty=Certainty.WORD,
-                             index=position + 1)
-        hour = self.pack.cardinals.get(following.lower, 0) or (int(following.digits) if following.digits.isdigit() else 0)
+            return self._add(
+                token.start, following.end, (number(scale / 2),), certainty=Certainty.WORD, index=position + 1
+            )
+        hour = self.pack.cardinals.get(following.lower, 0) or (
+            int(following.digits) if following.digits.isdigit() else 0
+        )
         if self.language == "nl" and 1 <= hour <= 12 and position == index + 1:
-            return self._add(token.start, following.end, (time_key(hour - 1, 30), number(hour)),
-                             certainty=Certainty.OPTIONAL, index=position + 1)
+            return self._add(
+                token.start,
+                following.end,
+                (time_key(hour - 1, 30), number(hour)),
+                certainty=Certainty.OPTIONAL,
+                index=position + 1,
+            )
         if self.language == "en" and following.lower == "past" and position + 1 < len(self.tokens):
             named = self.tokens[position + 1]
             hour = self.pack.cardinals.get(named.lower, 0) or (int(named.digits) if named.digits.isdigit() else 0)
             if 1 <= hour <= 12:
-                return self._add(token.start, named.end, (time_key(hour, 30),), certainty=Certainty.OPTIONAL,
-                                 index=position + 2)
+                return self._add(
+                    token.start, named.end, (time_key(hour, 30),), certainty=Certainty.OPTIONAL, index=position + 2
+                )
         return None
 
     def _fixed(self, index: int) -> int:
@@ -336,7 +381,7 @@ class _Reader:
     def _cardinal(self, index: int) -> int:
         """A number in words: twee en een half miljoen, two hundred and fifty-three thousand, vijfentwintigste."""
         first, pack, start = self.tokens[index], self.pack, index
-        total, current, smallest, end, counted = 0.0, 0.0, 10**20, first.end, 0
+        total, current, smallest, end, counted = 0.0, 0.0, 1e20, first.end, 0
         ordinal = scaled = False
         while index < len(self.tokens) and not ordinal:
             token = self.tokens[index]
@@ -371,9 +416,12 @@ class _Reader:
                 smallest, scaled = 100, True
             elif scale and current < scale:
                 total += (current or 1) * scale
-                current, smallest, scaled = 0.0, scale, True
-            elif counted == 0 and word in pack.one and index + 1 < len(self.tokens) and self._scale(
-                self.tokens[index + 1].lower
+                current, smallest, scaled = 0.0, float(scale), True
+            elif (
+                counted == 0
+                and word in pack.one
+                and index + 1 < len(self.tokens)
+                and self._scale(self.tokens[index + 1].lower)
             ):
                 pass  # a million, een miljoen
             else:
@@ -402,9 +450,7 @@ class _Reader:
             return value, index + 2
         return None
 
-    def _add_worded(
-        self, first: _Token, value: float, end: int, index: int, *, ordinal: bool, scaled: bool
-    ) -> int:
+    def _add_worded(self, first: _Token, value: float, end: int, index: int, *, ordinal: bool, scaled: bool) -> int:
         keys: tuple[Key, ...] = (number(value),)
         if ordinal and value > 2:
             keys += (number(1 / value),)
@@ -412,6 +458,11 @@ class _Reader:
         if before in self.pack.decade_before and value in range(10, 100, 10):
             return self._add(first.start, end, _decade(int(value)), certainty=Certainty.WORD, index=index)
         following = self.tokens[index].lower if index < len(self.tokens) else ""
+        if before == "op" and following == "na":
+            keys += (number(value + 1),)  # op drie na de grootste: the fourth largest
+        if following == "dozen":
+            keys, end, index = (number(value * 12), ("scale", 1)), self.tokens[index].end, index + 1
+            return self._add(first.start, end, keys, certainty=Certainty.OPTIONAL, index=index)
         if following in self.pack.hour and value <= 12:
             keys += (time_key(int(value), 0),)
         certainty = Certainty.WORD if value > 2 and not (ordinal and value <= 3) else Certainty.OPTIONAL
@@ -476,9 +527,7 @@ def _decade(year: int) -> tuple[Key, ...]:
 
 def _dutch_clock(hour: int, minute: int, part: str) -> int:
     """The minute of the day of `5 uur 's middags`."""
-    if part in ("middags", "avonds") and hour < 12:
-        hour += 12
-    elif part == "nachts" and 9 <= hour < 12:
+    if (part in ("middags", "avonds") and hour < 12) or (part == "nachts" and 9 <= hour < 12):
         hour += 12
     elif part == "nachts" and hour == 12:
         hour = 0
