@@ -1,1 +1,79 @@
-"""language."""
+"""What the matcher must know about a language; the packs know, nothing else does."""
+
+from __future__ import annotations
+
+import importlib
+from functools import cache
+
+from glossary.concept import primary
+
+PACKS: dict[str, str] = {
+    "nl": "glossary.language.nl:Dutch",
+    "en": "glossary.language.en:English",
+}
+"""Language: where its pack is. Any other language is matched by `Language` itself, without inflection."""
+
+
+class Language:
+    """A language of which we know nothing: words match as they are written.
+
+    All words that come in and go out are folded (`glossary.words.fold`) and in canonical spelling (`spell`).
+
+    Attributes:
+        code: primary language subtag.
+        articles: words that are left out of terms and texts alike before they are compared.
+        leading: words that are left out at the beginning of a term only.
+        linkers: what may stand between the parts of a solid compound; empty for a language without them.
+    """
+
+    code = "und"
+    articles: frozenset[str] = frozenset()
+    leading: frozenset[str] = frozenset()
+    linkers: tuple[str, ...] = ()
+
+    def spell(self, word: str) -> str:
+        """One spelling for all accepted spellings of a word."""
+        return word
+
+    def forms(self, word: str, kind: str) -> frozenset[str]:
+        """The inflected forms of a word, itself included.
+
+        Args:
+            word: as it stands in the term.
+            kind: `noun`, `name`, `adjective`, `verb`, `modifier` (a word inside a longer term), `any` or `fixed`.
+        """
+        return frozenset((word,))
+
+    def bases(self, form: str) -> tuple[str, ...]:
+        """All words that could have the form, at least; `forms` decides."""
+        return (form,)
+
+    def is_part(self, word: str, *, first: bool) -> bool:
+        """Whether a word can be the other part of a solid compound; `first` when it comes before the term."""
+        return False
+
+    def blocked(self, before: tuple[str, ...], word: str, after: tuple[str, ...], kind: str) -> bool:
+        """Whether the words around say that this is another word, spelt the same.
+
+        Args:
+            before: up to three folded words or marks before it, nearest last.
+            word: the folded form in the text.
+            after: up to four after it, nearest first.
+            kind: as for `forms`.
+        """
+        return False
+
+    def like(self, found: str, term: str, wanted: str) -> str:
+        """`wanted` in the form in which `found` shows `term`: plural for plural."""
+        return wanted
+
+
+@cache
+def language_of(tag: str) -> Language:
+    """The pack for a language tag."""
+    code = primary(tag)
+    if code not in PACKS:
+        return Language()
+    module, name = PACKS[code].split(":")
+    pack: Language = getattr(importlib.import_module(module), name)()
+    return pack

@@ -1,0 +1,166 @@
+"""The compiled form of one language's terms: word paths, and which entries they end at.
+
+A term is a path of folded words: `eeuwige leider` is the path "eeuwige leider". Only the words of the terms themselves
+are stored; a text's word is led back to them by `Language.bases` and confirmed by `Language.forms`. That keeps the
+index as small as the glossary (an automaton over all inflected forms is ten times as large, takes seconds to build for
+100,000 concepts and cannot be stored), and it is plain JSON.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+from glossary.concept import FIXED, Term
+from glossary.language import Language
+from glossary.words import BREAK, fold, tokens
+
+MAX_TERMS = 4096
+"""Terms that one concept may have."""
+
+ELLIPSIS = "…"
+"""In a form of a term: other words may stand here, as in *zette … op*."""
+
+_KINDS = (
+    ("noun", "noun"),
+    ("proper", "name"),
+    ("name", "name"),
+    ("abbrev", "name"),
+    ("acronym", "name"),
+    ("initialism", "name"),
+    ("adj", "adjective"),
+    ("particip", "adjective"),
+    ("verb", "verb"),
+    ("adverb", "fixed"),
+    ("interjection", "fixed"),
+)
+
+
+def kind_of(term: Term) -> str:
+    """How the head of a term inflects, as `Language.forms` wants to hear it."""
+    if FIXED in term.flags:
+        return "fixed"
+    spoken = term.part_of_speech.strip().lower()
+    return next((kind for start, kind in _KINDS if spoken.startswith(start)), "any")
+
+
+def words_of(text: str, language: Language) -> list[tuple[str, str]]:
+    """The words of a term, folded and as they are written, without articles that do not count."""
+    words = [(language.spell(fold(raw) or raw), raw) for _, _, raw in tokens(text) if raw != BREAK]
+    kept = [pair for pair in words if pair[0] not in language.articles] or words
+    return kept[1:] if len(kept) > 1 and kept[0][0] in language.leading else kept
+
+
+def path_of(text: str, language: Language) -> tuple[str, ...]:
+    """The folded words of a term, without articles that do not count."""
+    return tuple(word for word, _ in words_of(text, language))
+
+
+@dataclass(frozen=True, slots=True)
+class Code:
+    """Where an entry comes from, packed into one integer for storage.
+
+    Attributes:
+        concept: number of the concept in the term base.
+        term: number of the term within the concept.
+        explicit: it is one of the `forms` of the term, which does not inflect further.
+    """
+
+    concept: int
+    term: int
+    explicit: bool
+
+    def pack(self) -> int:
+        """The integer."""
+        return (self.concept * MAX_TERMS + self.term) * 2 + self.explicit
+
+    @classmethod
+    def unpack(cls, code: int) -> Code:
+        """The inverse of `pack`."""
+        rest, explicit = divmod(code, 2)
+        return cls(*divmod(rest, MAX_TERMS), bool(explicit))
+
+
+@dataclass(frozen=True)
+class Index:
+    """Paths and where they end.
+
+    Attributes:
+        paths: a whole path, words separated by a space: the packed codes of the entries that end there.
+        open: every proper beginning of a path of several words.
+        words: every word that stands in a path of several words.
+    """
+
+    paths: dict[str, list[int]]
+    open: frozenset[str]
+    words: frozenset[str]
+
+    @classmethod
+    def compile(cls, terms: Iterable[tuple[int, int, Term]], language: Language) -> Index:
+        """Compile terms that come as (concept number, term number, term)."""
+        paths: dict[str, list[int]] = {}
+        opened: set[str] = set()
+        words: set[str] = set()
+
+        def add(path: tuple[str, ...], code: int) -> None:
+            codes = paths.setdefault(" ".join(path), [])
+            if code not in codes:
+                codes.append(code)
+            if len(path) > 1:
+                words.update(path)
+                opened.update(" ".join(path[:length]) for length in range(1, len(path)))
+
+        for concept, number, term in terms:
+            for text, explicit in ((term.text, False), *((form, True) for form in term.forms)):
+                path = path_of(text, language)
+                if not path:
+                    continue
+                code = Code(concept, number, explicit).pack()
+                add(path, code)
+                if 2 <= len(path) <= 3 and all(word.isalpha() for word in path):
+                    # The solid spelling: jucheideologie for Juche-ideologie.
+                    add(("".join(path),), code)
+        return cls(paths, frozenset(opened), frozenset(words))
+
+    def to_json(self) -> dict[str, Any]:
+        """As JSON data."""
+        return {"paths": self.paths, "open": sorted(self.open), "words": sorted(self.words)}
+
+    @classmethod
+    def from_json(cls, data: dict[str, Any]) -> Index:
+        """The inverse of `to_json`."""
+        return cls(data["paths"], frozenset(data["open"]), frozenset(data["words"]))
+
+    def knows(self, word: str) -> bool:
+        """Whether the word stands in any path."""
+        return word in self.paths or word in self.words
+
+    @cached_property
+    def _sorted(self) -> list[str]:
+        return sorted(path for path in self.paths if " " not in path)
+
+    def begins(self, word: str) -> bool:
+        """Whether a longer solid path begins with the word."""
+        place = bisect_right(self._sorted, word)
+        return place < len(self._sorted) and self._sorted[place].startswith(word)
+
+    @cached_property
+    def beginnings(self) -> tuple[frozenset[str], frozenset[str], frozenset[str]]:
+        """The first three, four and five letters of short, middling and long solid paths.
+
+        They say at which places of a compound it is worth looking for a term; see `beginning`.
+        """
+        found: tuple[set[str], set[str], set[str]] = (set(), set(), set())
+        for path in self._sorted:
+            length = 5 if len(path) >= 7 else 4 if len(path) == 6 else 3
+            if len(path) >= 3:
+                found[length - 3].add(path[:length])
+        return frozenset(found[0]), frozenset(found[1]), frozenset(found[2])
+
+    def beginning(self, word: str, place: int) -> bool:
+        """Whether a form of a solid path could begin at a place of a word."""
+        three, four, five = self.beginnings
+        return word[place : place + 5] in five or word[place : place + 4] in four or word[place : place + 3] in three

@@ -1,0 +1,248 @@
+"""Dutch: inflection by rule, compounds, and the words that only look like a term.
+
+Forms are made by rule from the word in the term and are never guessed from the text alone: `bases` proposes words
+that a form could belong to, and `forms` of that word decides. So a rule that is missing costs a match, never makes a
+false one. The rules follow the Woordenlijst (spelling of 1995/2005): open and closed syllables (*kamp, kampen; raam,
+ramen; bom, bommen*), f/v and s/z (*brief, brieven; huis, huizen*), plural -s/-'s/-en/-n, genitive, diminutives,
+adjective -e/-er/-st, weak conjugation and participles. Strong verbs and rare plurals go into `forms` of the term.
+"""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+from glossary.language import Language
+from glossary.language.lexicon import Lexicon
+from glossary.language.nl_words import NOT_FIRST, NOT_LAST, SHORT_PARTS
+
+_VOWELS = "aeiou"
+_CONSONANTS = "bcdfghjklmnpqrstvwxz"
+
+# Plurals that change the stem, for the word itself and for compounds that end in it.
+_IRREGULAR = {
+    "heid": "heden",
+    "lid": "leden",
+    "stad": "steden",
+    "schip": "schepen",
+    "smid": "smeden",
+    "kind": "kinderen",
+    "volk": "volkeren",
+    "lied": "liederen",
+    "blad": "bladeren",
+    "goed": "goederen",
+    "been": "beenderen",
+    "gemoed": "gemoederen",
+    "hoofdman": "hoofdlieden",
+    "koopman": "kooplieden",
+    "edelman": "edellieden",
+    "zeeman": "zeelui",
+    "um": "a",
+    "us": "i",
+    "icus": "ici",
+    "is": "es",
+}
+_PREFIXES = (
+    *("achter", "binnen", "boven", "buiten", "neder", "onder", "samen", "tegen", "terug", "tussen", "voort"),
+    *("door", "over", "vast", "voor", "weer", "aan", "bij", "los", "mee", "mis", "neer", "toe", "uit", "weg"),
+    *("af", "in", "na", "om", "op"),
+)
+_INSEPARABLE = ("be", "ge", "her", "ont", "ver", "er")
+
+
+def _single(stem: str) -> bool:
+    """Whether a word ends in one consonant after one vowel letter: *bom*, *eeuwig*."""
+    return len(stem) >= 2 and stem[-1] in _CONSONANTS and stem[-2] in _VOWELS and stem[-3:-2] not in _VOWELS + "."
+
+
+def _stems(word: str) -> set[str]:
+    """What can stand before an ending that begins with a vowel."""
+    stems = {word}
+    if len(word) >= 3 and word[-1] in _CONSONANTS:
+        if word[-2] in "aeou" and word[-3] == word[-2]:
+            stems.add(word[:-2] + word[-1])
+        elif word[-2] in _VOWELS:
+            stems.add(word + word[-1])
+    elif len(word) >= 2 and word[-1] in _CONSONANTS and word[-2] in _VOWELS:
+        stems.add(word + word[-1])
+    for stem in tuple(stems):
+        if stem.endswith("f") and not stem.endswith("ff"):
+            stems.add(stem[:-1] + "v")
+        if stem.endswith("s") and not stem.endswith("ss"):
+            stems.add(stem[:-1] + "z")
+    return stems
+
+
+def _closed(stem: str) -> set[str]:
+    """The inverse of `_stems`: the words that could have the stem before a vowel."""
+    words = {stem}
+    if stem.endswith("v"):
+        words.add(stem[:-1] + "f")
+    elif stem.endswith("z"):
+        words.add(stem[:-1] + "s")
+    for word in tuple(words):
+        if len(word) >= 2 and word[-1] in _CONSONANTS:
+            if word[-2] in "aeou":
+                words.add(word[:-1] + word[-2] + word[-1])
+            elif word[-2] == word[-1]:
+                words.add(word[:-1])
+    return words
+
+
+def _plurals(word: str) -> set[str]:
+    forms = {f"{stem}en" for stem in _stems(word)} | {f"{word}s", f"{word}'s"}
+    if word.endswith("e"):
+        forms.add(f"{word}n")
+    for singular, plural in _IRREGULAR.items():
+        if word.endswith(singular) and (len(singular) > 2 or len(word) > 4):
+            forms.add(word[: -len(singular)] + plural)
+    return forms
+
+
+def _diminutives(word: str) -> set[str]:
+    forms = {f"{word}je", f"{word}tje", f"{word}pje", f"{word}etje"}
+    if len(word) >= 2 and word[-1] in _CONSONANTS and word[-2] in _VOWELS:
+        forms.add(f"{word}{word[-1]}etje")
+    if word.endswith("ing"):
+        forms.add(f"{word[:-1]}kje")
+    if word and word[-1] in _VOWELS:
+        forms.add(f"{word}{word[-1]}tje")
+    return forms | {f"{form}s" for form in forms}
+
+
+def _adjective(word: str, *, degrees: bool) -> set[str]:
+    plain = {word} | ({base for base in _closed(word[:-1]) if len(base) >= 3} if word.endswith("e") else set())
+    forms = set(plain)
+    for base in plain:
+        for stem in _stems(base):
+            forms.add(f"{stem}e")
+            forms.add(f"{stem}en")
+            if degrees:
+                forms |= {f"{stem}er", f"{stem}ere", f"{stem}ers"}
+        forms.add(f"{base}s")
+        if degrees:
+            forms |= {f"{base}st", f"{base}ste"}
+            if base.endswith("r"):
+                forms |= {f"{base}der", f"{base}dere"}
+            if base.endswith("s"):
+                forms |= {f"{base}t", f"{base}te"}
+    return forms
+
+
+def _verb(word: str) -> set[str]:
+    """The weak conjugation of an infinitive; both d and t, since the stem before f/v and s/z decides."""
+    for prefix in _PREFIXES:
+        if word.startswith(prefix) and len(word) > len(prefix) + 4 and not word[len(prefix) :].startswith(_INSEPARABLE):
+            rest = word[len(prefix) :]
+            return {f"{prefix}{form}" for form in _conjugated(rest)} | {f"{prefix}te{rest}"} | set(_conjugated(word))
+    return set(_conjugated(word))
+
+
+def _conjugated(infinitive: str) -> set[str]:
+    forms = {infinitive, f"{infinitive}d", f"{infinitive}de", f"{infinitive}s"}
+    if not infinitive.endswith("en"):
+        return forms
+    for stem in _closed(infinitive[:-2]):
+        finite = {stem, f"{stem}t", f"{stem}d", f"{stem}de", f"{stem}den", f"{stem}te", f"{stem}ten"}
+        participles = {f"{stem}d", f"{stem}t", stem}
+        forms |= finite | {f"ge{form}" for form in finite | participles}
+    return forms
+
+
+@lru_cache(maxsize=65536)
+def _forms(word: str, kind: str) -> frozenset[str]:
+    if kind == "fixed" or not word.isalpha() or len(word) < 3:
+        # Numbers and one- or two-letter words take a genitive or plural with an apostrophe at most: VN's, 38's.
+        return frozenset((word, f"{word}'s", f"{word}s") if kind != "fixed" and word.isalnum() else (word,))
+    forms = {word}
+    if kind in ("noun", "any", "modifier"):
+        nouns = _plurals(word)
+        forms |= nouns | {f"{form}s" for form in nouns if form.endswith("en")}
+        if kind != "modifier":
+            forms |= _diminutives(word)
+    if kind == "name":
+        forms |= {f"{word}s", f"{word}'s", f"{word}en", f"{word}n"} | _plurals(word)
+    if kind in ("adjective", "modifier", "any"):
+        forms |= _adjective(word, degrees=kind == "adjective")
+    if kind == "verb" or (kind == "any" and word.endswith("en") and len(word) > 5):
+        forms |= _verb(word)
+    return frozenset(forms)
+
+
+_NOUN_ENDINGS = (
+    *("", "s", "'s", "n", "ns", "je", "jes", "tje", "tjes", "pje", "pjes", "etje", "etjes"),
+    *("en", "ens", "e", "er", "ere", "ers", "st", "ste", "der", "dere", "t", "te"),
+)
+_VERB_ENDINGS = ("", "t", "d", "de", "den", "te", "ten")
+
+
+@lru_cache(maxsize=65536)
+def _bases(form: str) -> tuple[str, ...]:
+    if not form.isalpha():
+        return (form, form.removesuffix("'s")) if form.endswith("'s") else (form,)
+    found: dict[str, None] = {form: None}
+    stems: set[str] = set()
+    for ending in _NOUN_ENDINGS:
+        if form.endswith(ending) and len(form) - len(ending) >= 2:
+            stems.add(form[: len(form) - len(ending)])
+    words: set[str] = set(stems)
+    for stem in stems:
+        words |= _closed(stem)
+        # fotootje, and kappetje: the last letter is written twice before the ending.
+        if len(stem) >= 3 and stem[-1] == stem[-2]:
+            words.add(stem[:-1])
+    for singular, plural in _IRREGULAR.items():
+        for ending in (plural, f"{plural}s"):
+            if form.endswith(ending):
+                words.add(form[: -len(ending)] + singular)
+    for ending in ("kje", "kjes"):
+        if form.endswith(f"in{ending}"):
+            words.add(form[: -len(ending)] + "g")
+    # A term may itself hold the inflected adjective: eeuwige leider for eeuwig leider.
+    words |= {f"{stem}e" for word in tuple(words) for stem in _stems(word)}
+    words |= _infinitives(form)
+    found.update(dict.fromkeys(sorted(words)))
+    return tuple(found)
+
+
+def _infinitives(form: str) -> set[str]:
+    found = set()
+    for ending in ("d", "de", "s"):
+        if form.endswith(f"n{ending}"):
+            found.add(form[: -len(ending)])
+    for prefix, rest in [
+        ("", form),
+        *((prefix, form[len(prefix) :]) for prefix in _PREFIXES if form.startswith(prefix)),
+    ]:
+        if prefix and rest.startswith("te"):
+            found.add(prefix + rest[2:])
+        for inner in (rest, rest[2:]) if rest.startswith("ge") else (rest,):
+            for ending in _VERB_ENDINGS:
+                if inner.endswith(ending) and len(inner) - len(ending) >= 2:
+                    stem = inner[: len(inner) - len(ending)]
+                    found |= {f"{prefix}{open_stem}en" for open_stem in _stems(stem)}
+    return found
+
+
+class Dutch(Language):
+    """The language pack of Dutch."""
+
+    code = "nl"
+    leading = frozenset(("de", "het", "een"))
+    linkers = ("", "s", "en", "e")
+
+    def __init__(self) -> None:
+        self._lexicon = Lexicon("nl")
+
+    def forms(self, word: str, kind: str) -> frozenset[str]:
+        """See `Language.forms`; for names and nouns plural, genitive and diminutive, and so on by kind."""
+        return _forms(word, kind)
+
+    def bases(self, form: str) -> tuple[str, ...]:
+        """See `Language.bases`."""
+        return _bases(form)
+
+    def is_part(self, word: str, *, first: bool) -> bool:
+        """See `Language.is_part`: a word of the dictionary of four letters or more, or a common short noun."""
+        if len(word) < 4:
+            return word in SHORT_PARTS
+        return word not in (NOT_FIRST if first else NOT_LAST) and word in self._lexicon

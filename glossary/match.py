@@ -1,0 +1,324 @@
+"""Find the terms of one language in running text."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Literal
+
+from glossary.concept import Term
+from glossary.index import ELLIPSIS, Code, Index, kind_of, words_of
+from glossary.language import Language
+from glossary.words import BREAK, fold, folded_offsets, tokens
+
+Kind = Literal["exact", "inflected", "compound", "related"]
+"""How a term stands in a text: as in the glossary (case, accents, quotes, hyphens apart), inflected, as a part of a
+compound, or as a derivation with another part of speech than the concept's first term."""
+
+_RANK: dict[Kind, int] = {"exact": 0, "inflected": 1, "related": 2, "compound": 3}
+_MEMO_SIZE = 200_000
+_MAX_GAP = 9
+"""Words that the ellipsis of a form may stand for."""
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A term as the matcher needs it.
+
+    Attributes:
+        code: its packed code.
+        concept: number of its concept.
+        term: the term itself.
+        words: the folded words of its path, of the form when it is an explicit one.
+        raw: the same words as they are written.
+        kinds: for each word how it inflects.
+    """
+
+    code: int
+    concept: int
+    term: Term
+    words: tuple[str, ...]
+    raw: tuple[str, ...]
+    kinds: tuple[str, ...]
+
+    @classmethod
+    def of(cls, code: int, term: Term, language: Language) -> list[Entry]:
+        """The entries behind a code: one for the term, or one for each explicit form."""
+        place = Code.unpack(code)
+        entries = []
+        for text in term.forms if place.explicit else (term.text,):
+            pairs = words_of(text, language)
+            words, raws = tuple(word for word, _ in pairs), tuple(raw for _, raw in pairs)
+            head = "fixed" if place.explicit else kind_of(term)
+            inner = "fixed" if head == "fixed" else "modifier"
+            kinds = tuple(inner if len(word) > 3 else "fixed" for word in words[:-1])
+            entries.append(cls(code, place.concept, term, words, raws, (*kinds, head)))
+        return entries
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A place in a text where a term may stand; hits may overlap.
+
+    Attributes:
+        start: first character.
+        end: one past the last.
+        entry: the term.
+        kind: how it stands there.
+    """
+
+    start: int
+    end: int
+    entry: Entry
+    kind: Kind
+
+
+@dataclass(frozen=True, slots=True)
+class _Word:
+    """What there is to know about a word of the text: its fold, the path words it may be a form of, its parts."""
+
+    folded: str
+    bases: tuple[str, ...]
+    begins: bool
+    parts: tuple[tuple[int, int, Entry], ...]
+
+
+class Finder:
+    """Finds the terms of one language.
+
+    Args:
+        index: the compiled terms.
+        language: their language pack.
+        term_at: gives the term for (concept number, term number).
+    """
+
+    def __init__(self, index: Index, language: Language, term_at: Callable[[int, int], Term]) -> None:
+        self._index, self._language, self._term_at = index, language, term_at
+        self._memo: dict[str, _Word | None] = {BREAK: None}
+        self._entries: dict[int, list[Entry]] = {}
+
+    def find(self, text: str) -> list[Hit]:
+        """All places where a term may stand, overlapping ones too, in no particular order."""
+        memo = self._memo
+        if len(memo) > _MEMO_SIZE:
+            memo.clear()
+            memo[BREAK] = None
+        found: list[tuple[int, int, str]] = tokens(text)
+        articles = self._language.articles
+        if articles:
+            found = [token for token in found if token[2].lower() not in articles] or found
+        hits: list[Hit] = []
+        for place, (_, _, raw) in enumerate(found):
+            try:
+                word = memo[raw]
+            except KeyError:
+                word = memo[raw] = self._analyse(raw)
+            if word is not None:
+                self._at(text, found, place, word, hits)
+        return hits
+
+    def _word(self, raw: str) -> _Word | None:
+        if raw not in self._memo:
+            self._memo[raw] = self._analyse(raw)
+        return self._memo[raw]
+
+    def _analyse(self, raw: str) -> _Word | None:
+        folded = self._language.spell(fold(raw) or raw)
+        bases = tuple(base for base in self._language.bases(folded) if self._index.knows(base))
+        begins = len(folded) >= 3 and self._index.begins(folded)
+        parts = tuple(self._parts(raw, folded)) if len(folded) >= 7 and self._language.linkers else ()
+        return _Word(folded, bases, begins, parts) if bases or begins or parts else None
+
+    def entries(self, path: str) -> Iterator[Entry]:
+        """The entries that end at a path."""
+        words = path.split(" ")
+        for code in self._index.paths.get(path, ()):
+            if code not in self._entries:
+                where = Code.unpack(code)
+                term = self._term_at(where.concept, where.term)
+                self._entries[code] = Entry.of(code, term, self._language)
+            for entry in self._entries[code]:
+                if entry.words == tuple(words) or "".join(entry.words) == path:
+                    yield entry
+
+    def _at(self, text: str, found: list[tuple[int, int, str]], place: int, word: _Word, hits: list[Hit]) -> None:
+        start, end, raw = found[place]
+        whole = False
+        for base in word.bases:
+            for entry in self.entries(base):
+                kind = self._single(entry, base, word.folded, raw, text, start)
+                if kind is not None and not self._blocked(found, place, place, word.folded, entry):
+                    whole = True
+                    hits.append(Hit(start, end, entry, self._joined(text, start, end, kind)))
+            if base in self._index.open:
+                self._walk(text, found, place, place + 1, base, hits)
+        if word.begins and place + 1 < len(found):
+            self._solid(text, found, place, word, hits)
+        if not whole:
+            for first, last, entry in word.parts:
+                hits.append(Hit(start + first, start + last, entry, "compound"))
+
+    def _single(self, entry: Entry, base: str, folded: str, raw: str, text: str, start: int) -> Kind | None:
+        if folded != base and folded not in self._language.forms(base, entry.kinds[-1]):
+            return None
+        if len(entry.words) == 1 and not self._case_fits(entry, (raw,), text, start):
+            return None
+        return "exact" if folded == base and not Code.unpack(entry.code).explicit else "inflected"
+
+    def _walk(
+        self, text: str, found: list[tuple[int, int, str]], first: int, place: int, path: str, hits: list[Hit]
+    ) -> None:
+        """Go on from a beginning of a path with the next word of the text."""
+        gapped = f"{path} {ELLIPSIS}"
+        if gapped in self._index.open:
+            for later in range(place, min(place + _MAX_GAP + 1, len(found))):
+                if found[later][2] in (".", "!", "?", ";", ":", BREAK):
+                    break
+                self._step(text, found, first, later, gapped, hits)
+        if place < len(found):
+            self._step(text, found, first, place, path, hits)
+
+    def _step(
+        self, text: str, found: list[tuple[int, int, str]], first: int, place: int, path: str, hits: list[Hit]
+    ) -> None:
+        word = self._word(found[place][2])
+        for base in word.bases if word else ():
+            longer = f"{path} {base}"
+            for entry in self.entries(longer):
+                kind = self._several(entry, found, first, place, text)
+                if kind is not None:
+                    start, end = found[first][0], found[place][1]
+                    hits.append(Hit(start, end, entry, self._joined(text, start, end, kind)))
+            if longer in self._index.open:
+                self._walk(text, found, first, place + 1, longer, hits)
+
+    def _several(
+        self, entry: Entry, found: list[tuple[int, int, str]], first: int, last: int, text: str
+    ) -> Kind | None:
+        if ELLIPSIS in entry.words:
+            middle = entry.words.index(ELLIPSIS)
+            after = len(entry.words) - middle - 1
+            places = [*range(first, first + middle), *range(last - after + 1, last + 1)]
+            words = entry.words[:middle] + entry.words[middle + 1 :]
+            kinds = entry.kinds[:middle] + entry.kinds[middle + 1 :]
+        else:
+            places, words, kinds = list(range(first, last + 1)), entry.words, entry.kinds
+        raws = tuple(found[place][2] for place in places)
+        folded = [self._language.spell(fold(raw) or raw) for raw in raws]
+        for seen, word, kind in zip(folded, words, kinds, strict=True):
+            if seen != word and seen not in self._language.forms(word, kind):
+                return None
+        if not self._case_fits(entry, raws, text, found[first][0]):
+            return None
+        return "exact" if tuple(folded) == words and not Code.unpack(entry.code).explicit else "inflected"
+
+    def _solid(self, text: str, found: list[tuple[int, int, str]], place: int, word: _Word, hits: list[Hit]) -> None:
+        """Two words of the text that the glossary writes as one: Juche-ideologie, Juche ideologie."""
+        start, end, _ = found[place]
+        after, stop, raw = found[place + 1]
+        shortest = 3 if text[end:after] in "-‐‑–" else 4
+        second = fold(raw)
+        if min(len(word.folded), len(second)) < shortest or not second.isalpha():
+            return
+        solid = self._language.spell(word.folded + second)
+        bases = [base for base in self._language.bases(solid) if len(base) >= len(word.folded) + shortest]
+        for entry in (entry for base in bases for entry in self.entries(base) if len(entry.words) == 1):
+            kind = self._single(entry, entry.words[0], solid, text[start:stop], text, start)
+            if kind is not None:
+                hits.append(Hit(start, stop, entry, self._joined(text, start, stop, kind)))
+
+    def _joined(self, text: str, start: int, end: int, kind: Kind) -> Kind:
+        """A hyphen with a letter on its other side makes a compound of it: Kim-dynastie."""
+        before = start >= 2 and text[start - 1] in "-‐‑–" and text[start - 2].isalnum()
+        after = end + 1 < len(text) and text[end] in "-‐‑–" and text[end + 1].isalnum()
+        return "compound" if before or after else kind
+
+    def _case_fits(self, entry: Entry, raws: tuple[str, ...], text: str, start: int) -> bool:
+        """Acronyms are upper case in the text too; case-sensitive terms are written as in the glossary."""
+        strict = entry.term.case_sensitive
+        for number, (wanted, seen) in enumerate(zip(entry.raw, raws, strict=False)):
+            if not strict and not (wanted.isupper() and 2 <= len(wanted) <= 6):
+                continue
+            # The ending is not part of the term: VN’s, DVK-burger.
+            seen = seen[: len(wanted)] if len(seen) > len(wanted) else seen
+            if strict and wanted[: len(seen)] != seen:
+                initial = number == 0 and _sentence_start(text, start)
+                if not (initial and seen[:1].lower() + seen[1:] == wanted[: len(seen)]):
+                    return False
+            elif not strict and not seen.isupper():
+                return False
+        return True
+
+    def _blocked(self, found: list[tuple[int, int, str]], first: int, last: int, folded: str, entry: Entry) -> bool:
+        before = tuple(fold(raw) or raw for _, _, raw in found[max(0, first - 3) : first])
+        after = tuple(fold(raw) or raw for _, _, raw in found[last + 1 : last + 5])
+        return self._language.blocked(before, folded, after, entry.kinds[-1])
+
+    def _parts(self, raw: str, folded: str) -> Iterator[tuple[int, int, Entry]]:
+        """Terms that are the first or the last part of a solid compound, as offsets into the raw word."""
+        offsets = folded_offsets(raw)
+        if len(offsets) != len(folded) + 1:
+            return
+        for stop in range(len(folded) - 3, 2, -1):
+            for base in self._first_parts(folded, stop):
+                for entry in self.entries(base):
+                    if self._can_join(entry, raw[: offsets[stop]]) and self._rest_fits(folded[stop:], first=False):
+                        yield 0, offsets[stop], entry
+        for start in range(3, len(folded) - 2):
+            if not self._index.beginning(folded, start) or not self._rest_fits(folded[:start], first=True):
+                continue
+            tail = folded[start:]
+            for base in self._language.bases(tail):
+                for entry in self.entries(base) if base in self._index.paths else ():
+                    if (tail == base or tail in self._language.forms(base, entry.kinds[-1])) and self._can_join(
+                        entry, raw[offsets[start] :]
+                    ):
+                        yield offsets[start], offsets[-1], entry
+
+    def _first_parts(self, folded: str, stop: int) -> Iterator[str]:
+        word = folded[:stop]
+        if word in self._index.paths:
+            yield word
+
+    def _can_join(self, entry: Entry, raw: str) -> bool:
+        head = entry.kinds[-1]
+        if len(entry.words[-1]) < 4 or len(entry.words) > 1 or head not in ("noun", "name", "any"):
+            return False
+        return not (entry.term.case_sensitive or entry.term.text.isupper()) and raw.isalpha()
+
+    def _rest_fits(self, rest: str, *, first: bool) -> bool:
+        """Whether the other part of a compound is a word, with what links it to the term."""
+        for link in self._language.linkers:
+            if first and rest.endswith(link):
+                word = rest[: len(rest) - len(link)]
+            elif not first and rest.startswith(link):
+                word = rest[len(link) :]
+            else:
+                continue
+            if word in self._index.paths or self._language.is_part(word, first=first):
+                return True
+        return False
+
+
+def _sentence_start(text: str, start: int) -> bool:
+    before = text[:start].rstrip(" \t\n\"'“”„‘’«»(*_")
+    return not before or before[-1] in ".!?:…"
+
+
+def longest_first(hits: list[Hit]) -> list[tuple[Hit, list[Hit]]]:
+    """Resolve overlaps: the longest hit wins, then the better kind, then the earlier glossary and concept.
+
+    Returns:
+        Each winner with the other hits on exactly its place, sorted by start.
+    """
+    ordered = sorted(hits, key=lambda hit: (hit.start - hit.end, _RANK[hit.kind], hit.entry.code, hit.start))
+    taken: list[tuple[Hit, list[Hit]]] = []
+    spans: dict[tuple[int, int], list[Hit]] = {}
+    for hit in ordered:
+        span = (hit.start, hit.end)
+        if span in spans:
+            spans[span].append(hit)
+        elif all(hit.end <= other.start or hit.start >= other.end for other, _ in taken):
+            spans[span] = []
+            taken.append((hit, spans[span]))
+    return sorted(taken, key=lambda pair: pair[0].start)

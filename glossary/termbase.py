@@ -1,0 +1,225 @@
+"""The term base: load glossaries, find their terms, judge a translation."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from functools import cached_property
+from pathlib import Path
+
+from glossary.check import TermMatch, Verdict, judge
+from glossary.concept import Concept, Status, Term, primary
+from glossary.errors import BadGlossary
+from glossary.index import MAX_TERMS, Index
+from glossary.language import language_of
+from glossary.match import Finder, Hit, Kind, longest_first
+
+
+class TermBase:
+    """Concepts with their terms, compiled for one pair of languages.
+
+    Make one with `load` or `from_concepts`.
+
+    Examples:
+        >>> from glossary import Concept, Term, TermBase
+        >>> terms = (Term(text="eeuwige leider", language="nl"), Term(text="eternal leader", language="en"))
+        >>> base = TermBase.from_concepts([Concept(id="eternal-leader", terms=terms)])
+        >>> [(found.text, found.targets, found.match) for found in base.match("Twee eeuwige leiders.")]
+        [('eeuwige leiders', ('eternal leader',), 'inflected')]
+        >>> [verdict.kind for verdict in base.check("De eeuwige leider.", "The everlasting leader.")]
+        ['missing']
+
+    Attributes:
+        concepts: all of them; those of an earlier glossary come first.
+        source_language: tag of the language that is matched.
+        target_language: tag of the language that is checked.
+        sources: the files that it was loaded from.
+    """
+
+    def __init__(
+        self,
+        concepts: Sequence[Concept],
+        *,
+        boundaries: Sequence[int] = (),
+        source_language: str = "nl",
+        target_language: str = "en",
+        sources: Sequence[Path] = (),
+    ) -> None:
+        self.concepts = concepts
+        self.source_language, self.target_language = source_language, target_language
+        self.sources = tuple(sources)
+        self._boundaries = tuple(boundaries)
+
+    @classmethod
+    def load(
+        cls, *paths: str | Path, source_language: str = "nl", target_language: str = "en", cache: bool = True
+    ) -> TermBase:
+        """Load one or several glossaries; where two have the same term, the earlier one counts.
+
+        Args:
+            paths: CSV, TSV or TBX files.
+            source_language: the language to find terms in.
+            target_language: the language to check them in.
+            cache: keep the compiled form of a large glossary in the user's cache folder.
+
+        Raises:
+            BadGlossary: a file cannot be read, or a row in it; the message says which and what was expected.
+        """
+        from glossary.formats import parse, read_bytes
+
+        concepts: list[Concept] = []
+        boundaries: list[int] = []
+        for path in paths:
+            boundaries.append(len(concepts))
+            concepts += parse(
+                read_bytes(path), name=str(path), source_language=source_language, target_language=target_language
+            )
+        return cls(
+            concepts,
+            boundaries=boundaries,
+            source_language=source_language,
+            target_language=target_language,
+            sources=[Path(path) for path in paths],
+        )
+
+    @classmethod
+    def from_concepts(
+        cls, concepts: Iterable[Concept], *, source_language: str = "nl", target_language: str = "en"
+    ) -> TermBase:
+        """Make a term base of concepts; an earlier one counts where two have the same term."""
+        kept = list(concepts)
+        for concept in kept:
+            if len(concept.terms) > MAX_TERMS:
+                raise BadGlossary(f"concept {concept.id}: {len(concept.terms):,} terms; at most {MAX_TERMS:,}.")
+        return cls(kept, source_language=source_language, target_language=target_language)
+
+    def concept(self, id: str) -> Concept:
+        """The concept with an id; of the earliest glossary, where several have it.
+
+        Raises:
+            KeyError: there is none.
+        """
+        return self.concepts[self._numbers[id]]
+
+    @cached_property
+    def _numbers(self) -> dict[str, int]:
+        numbers: dict[str, int] = {}
+        for number, concept in enumerate(self.concepts):
+            numbers.setdefault(concept.id, number)
+        return numbers
+
+    def _term_at(self, concept: int, term: int) -> Term:
+        return self.concepts[concept].terms[term]
+
+    @cached_property
+    def _source_finder(self) -> Finder:
+        wanted = primary(self.source_language)
+        return self._finder(self.source_language, lambda term: primary(term.language) == wanted)
+
+    @cached_property
+    def _target_finder(self) -> Finder:
+        wanted, source = primary(self.target_language), primary(self.source_language)
+        return self._finder(
+            self.target_language,
+            lambda term: (
+                primary(term.language) == wanted or (term.do_not_translate and primary(term.language) == source)
+            ),
+        )
+
+    def _finder(self, tag: str, keep: Callable[[Term], bool]) -> Finder:
+        language = language_of(tag)
+        terms = (
+            (number, place, term)
+            for number, concept in enumerate(self.concepts)
+            for place, term in enumerate(concept.terms)
+            if keep(term)
+        )
+        return Finder(Index.compile(terms, language), language, self._term_at)
+
+    def match(self, text: str) -> list[TermMatch]:
+        """The terms in a source text: the longest at each place, without overlaps, sorted by start.
+
+        Offsets are characters of `text`. Of a compound, the span covers the part that is the term.
+        """
+        return [match for match, _ in self._matched(text)]
+
+    def match_many(self, texts: Iterable[str]) -> list[list[TermMatch]]:
+        """`match` for each text."""
+        return [self.match(text) for text in texts]
+
+    def _matched(self, text: str) -> list[tuple[TermMatch, frozenset[int]]]:
+        return [self._match_of(text, hit, others) for hit, others in longest_first(self._source_finder.find(text))]
+
+    def _match_of(self, text: str, hit: Hit, others: list[Hit]) -> tuple[TermMatch, frozenset[int]]:
+        number, term = hit.entry.concept, hit.entry.term
+        concept = self.concepts[number]
+        same = [
+            other
+            for other in others
+            if other.entry.concept != number
+            and other.kind == hit.kind
+            and self._glossary_of(other.entry.concept) == self._glossary_of(number)
+        ]
+        targets = list(self._targets(concept, term))
+        for other in same:
+            targets += [
+                target
+                for target in self._targets(self.concepts[other.entry.concept], other.entry.term)
+                if target not in targets
+            ]
+        match = TermMatch(
+            start=hit.start,
+            end=hit.end,
+            text=text[hit.start : hit.end],
+            term=term.text,
+            concept=concept.id,
+            targets=tuple(targets),
+            status=term.status,
+            match=self._kind(hit.kind, concept, term),
+            do_not_translate=term.do_not_translate,
+            homonyms=tuple(dict.fromkeys(self.concepts[other.entry.concept].id for other in same)),
+        )
+        return match, frozenset((number, *(other.entry.concept for other in same)))
+
+    def _glossary_of(self, number: int) -> int:
+        return sum(boundary <= number for boundary in self._boundaries)
+
+    def _kind(self, kind: Kind, concept: Concept, term: Term) -> Kind:
+        """A term with another part of speech than the concept's first is related: zelfredzaam to zelfredzaamheid."""
+        first = concept.in_language(self.source_language)[0]
+        if kind == "compound" or not (first.part_of_speech and term.part_of_speech):
+            return kind
+        return kind if _class(first) == _class(term) else "related"
+
+    def _targets(self, concept: Concept, term: Term) -> tuple[str, ...]:
+        """The allowed targets, preferred first; those with the term's own part of speech where there are any."""
+        wanted = primary(self.target_language)
+        allowed = [one for one in concept.terms if primary(one.language) == wanted and one.status.allowed]
+        fitting = [one for one in allowed if _class(one) == _class(term)] if term.part_of_speech else []
+        if fitting:
+            allowed = fitting + [one for one in allowed if not one.part_of_speech]
+        allowed.sort(key=lambda one: one.status is not Status.PREFERRED)
+        texts = [one.text for one in allowed]
+        if term.do_not_translate and term.text not in texts:
+            texts.append(term.text)
+        return tuple(texts)
+
+    def check(self, source: str, target: str) -> list[Verdict]:
+        """Judge a translation.
+
+        Returns:
+            One verdict for each source match in the order of `match`, then one for each further deprecated or forbidden
+            term in the target. Offsets are characters of `target`.
+        """
+        matched = self._matched(source)
+        if not matched:
+            return []
+        concerned = frozenset().union(*(numbers for _, numbers in matched))
+        hits = [hit for hit in self._target_finder.find(target) if hit.entry.concept in concerned]
+        like = language_of(self.target_language).like
+        return judge([match for match, _ in matched], [numbers for _, numbers in matched], hits, target, like)
+
+
+def _class(term: Term) -> str:
+    """The part of speech as far as targets differ by it: names, abbreviations and phrases go with nouns."""
+    spoken = term.part_of_speech.strip().lower()
+    return next((kind for kind in ("adj", "verb", "adv") if spoken.startswith(kind)), "noun" if spoken else "")
