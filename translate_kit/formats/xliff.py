@@ -3,9 +3,9 @@
 lxml directly, because line numbers for messages, the refusal of entities and inline codes all need the tree.
 
 Inline mark-up. Writing: the text of a segment is written as text, Markdown marks included; what XML cannot hold becomes
-`<x id="c1" ctype="x-char-000b"/>`, and reading turns that back into the character. Reading files of other tools: an
-inline code becomes one tag of its kind with its id (`<g id="1">…</g>`, `<x id="2"/>`), the native code inside `bpt`,
-`ept`, `it` and `ph` is left out, and `mrk` is transparent.
+`<x id="c1" ctype="x-char-000b"/>`, and reading turns that back into the character. Reading files of other tools: the
+native code inside `bpt`, `ept`, `it` and `ph` belongs to the text, as it stood in the document; an inline code without
+any becomes one tag of its kind with its id (`<g id="1">…</g>`, `<x id="2"/>`), and `mrk` is transparent.
 """
 
 from __future__ import annotations
@@ -315,7 +315,9 @@ def text_of(element: etree._Element, *, codes: bool = True) -> str:
         elif name == "x" and re.fullmatch(_CHARACTER + "[0-9a-f]{4,6}", child.get("ctype", "")):
             parts.append(chr(min(int(child.get("ctype", "").removeprefix(_CHARACTER), 16), 0x10FFFF)))
         elif name in _CODES:
-            parts.append(f'<{name} id="{child.get("id", "")}"/>')
+            parts.append(text_of(child) or f'<{name} id="{child.get("id", "")}"/>')
+        elif name == "sub":
+            parts.append(text_of(child))
         parts.append(child.tail or "")
     return "".join(parts)
 

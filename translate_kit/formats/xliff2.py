@@ -1,14 +1,15 @@
 """Read XLIFF 2.0-2.2: one segment for each `<segment>` of a unit.
 
-Inline mark-up: `<cp hex="…"/>` becomes its character, annotations (`mrk`, `sm`, `em`) are transparent, codes become
-one tag of their kind with their id (`<pc id="1">…</pc>`, `<ph id="2"/>`).
+Inline mark-up: `<cp hex="…"/>` becomes its character, annotations (`mrk`, `sm`, `em`) are transparent, a code whose
+native form stands in `<originalData>` becomes that, another one tag of its kind (`<pc id="1">…</pc>`, `<ph id="2"/>`).
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
+from types import MappingProxyType
 
 from lxml import etree
 
@@ -61,16 +62,21 @@ def _unit_segments(unit: etree._Element, file: etree._Element, core: str, path: 
     note = "\n".join(
         text_of(child, core) for notes in unit.iterchildren(f"{{{core}}}notes") for child in notes.iterchildren()
     )
+    data = {
+        child.get("id") or "": text_of(child, core)
+        for original in unit.iterchildren(f"{{{core}}}originalData")
+        for child in original.iterchildren(f"{{{core}}}data")
+    }
     for number, segment in enumerate(found, 1):
         source, target = segment.find(f"{{{core}}}source"), segment.find(f"{{{core}}}target")
         if source is None:
             raise BadInput("a segment without a <source>.", path=path, line=line_of(segment))
-        translation = "" if target is None else text_of(target, core)
+        translation = "" if target is None else text_of(target, core, data)
         state = states.from_xliff2(segment.get("state", ""), segment.get("subState", ""), translation)
         own = segment.get("id") or str(number)
         yield Segment(
             id=identifier if len(found) == 1 else f"{identifier}[{own}]",
-            source=text_of(source, core),
+            source=text_of(source, core, data),
             target=translation,
             document=file.get("original") or file.get("id") or "",
             state=State.NEW if target is None and not state.confirmed else state,
@@ -91,19 +97,28 @@ def _inherited(element: etree._Element, name: str) -> str:
     return ""
 
 
-def text_of(element: etree._Element, core: str) -> str:
-    """The text of an element, with inline codes as tags; see the policy at the top of the module."""
+def text_of(element: etree._Element, core: str, data: Mapping[str, str] = MappingProxyType({})) -> str:
+    """The text of an element, with inline codes; see the policy at the top of the module.
+
+    Args:
+        element: `source`, `target`, or something inside them.
+        core: the namespace of the core.
+        data: the native codes of the unit by their ids.
+    """
     parts = [element.text or ""]
     for child in element.iterchildren():
         name = local_name(child) if namespace(child) == core else ""
+        identifier = child.get("id") or child.get("startRef") or ""
         if name == "cp":
             parts.append(_character(child.get("hex", "")))
         elif name == "mrk":
-            parts.append(text_of(child, core))
+            parts.append(text_of(child, core, data))
         elif name == "pc":
-            parts.append(f'<pc id="{child.get("id", "")}">{text_of(child, core)}</pc>')
+            opening = data.get(child.get("dataRefStart", "")) or f'<pc id="{identifier}">'
+            closing = data.get(child.get("dataRefEnd", "")) or "</pc>"
+            parts.append(opening + text_of(child, core, data) + closing)
         elif name in ("ph", "sc", "ec"):
-            parts.append(f'<{name} id="{child.get("id") or child.get("startRef", "")}"/>')
+            parts.append(data.get(child.get("dataRef", "")) or f'<{name} id="{identifier}"/>')
         parts.append(child.tail or "")
     return "".join(parts)
 
