@@ -9,7 +9,7 @@ _BINDING = words("""
     e.g i.e viz cf vs approx incl excl esp resp a.k.a ca
 """)
 
-_LEANING = words("""
+_NUMBERED = words("""
     no nos fig figs art arts sec ch chap vol vols p pp par para ed eds app tab eq ref al est tel max min
     jan feb mar apr jun jul aug sep sept oct nov dec
 """)
@@ -30,7 +30,7 @@ _STARTERS = words("""
 ENGLISH = LanguageRules(
     language="en",
     binding=_BINDING,
-    leaning=_LEANING,
+    numbered=_NUMBERED,
     closing=_CLOSING,
     starters=_STARTERS,
     clitics=("tis", "twas", "twill", "cause"),

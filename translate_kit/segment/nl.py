@@ -24,14 +24,18 @@ _CONNECTIVES = words("""
     v.d v.w.b verm vgl vlg vlgs vnl voorm vs w.o zgn z.g
 """)
 
-_NUMBER_WORDS = words("""
-    aanh abs afb afd afl al alin artt art bijl bl blz ca cat circ dl ed ff fig figg fol gem hfdst hfst hst
-    jaarg jg jrg kl max maxim min minim mod nr nrs no nos noot obs opm par pag pp r.o reg rn sect ser sub suppl
-    tab tel telef temp toel vol jan feb febr mrt apr jun jul aug sept okt nov dec
+_NUMBERED = words("""
+    aanh abs afb afl al alin art artt bijl bl blz ca cat circ dl ed fig figg fol hfdst hfst hoofdst hst jaarg jg jrg kl
+    max maxim min minim mod nr nrs no nos noot nt obs opm par pag pp reg rn sect ser sub suppl tab tel telef temp toel
+    vol jan feb febr mrt apr jun jul aug sep sept okt nov dec jl a.s
+""")
+
+_LEANING = words("""
+    afd gem ff r.o b.d gen.maj ltn prov reg rvs min arr bur bw dir distr div exempl getr insp kath prot rk r.k
 """)
 
 _CLOSING = words("""
-    a.i a.s a.u.b b.d c.a c.s d.v e.a e.d e.e.a e.v e.v.a enz etc j.l jl jr sr i.h.a m.i n.v.t o.i.d o.b.s p.m p.p p.u
+    a.i a.s a.u.b c.a c.s d.v e.a e.d e.e.a e.v e.v.a enz etc j.l jl jr sr i.h.a m.i n.v.t o.i.d o.b.s p.m p.p p.u
     p.w pct r.i.p s.v.p v.chr n.chr chr v.k z.g.a.n z.i z.o.z z.s.m
     B.V N.V V.S V.N U.S U.S.A U.K D.C S.A E.U E.G G.B V.K Z.O N.O Z.W N.W
 """)
@@ -49,11 +53,19 @@ _STARTERS = words("""
     Eerst Later Vroeger Gisteren Vandaag Morgen Ja Nee Zelfs Verder Voorts Tevens Immers Overigens Trouwens
 """)
 
+_PARTICLES = words("De Van Ten Ter Te Den")
+_SURNAME_PREPOSITIONS = words("Op Aan In Uit Onder Over Bij Voor Van")
+_ARTICLES = words("de den der het 't ’t ter ten")
+
 DUTCH = LanguageRules(
     language="nl",
     binding=_TITLES | _CONNECTIVES,
-    leaning=_NUMBER_WORDS,
+    numbered=_NUMBERED,
+    leaning=_LEANING,
     closing=_CLOSING,
     starters=_STARTERS,
+    particles=_PARTICLES,
+    surname_prepositions=_SURNAME_PREPOSITIONS,
+    articles=_ARTICLES,
     clitics=("s", "t", "k", "n", "m", "r", "ns", "tis", "twas"),
 )

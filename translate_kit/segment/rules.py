@@ -12,18 +12,27 @@ class LanguageRules:
     Attributes:
         language: ISO 639-1 code.
         binding: abbreviations that something always follows in the same sentence (titles, connectives): never a break.
-        leaning: abbreviations mostly followed by their number or name (`nr.`, `art.`): a break only before a word that
-            plainly opens a sentence.
+        numbered: abbreviations of what is counted or cited (`nr.`, `blz.`), many of them words too (`vol`): no break
+            before a number.
+        leaning: abbreviations mostly followed by a name (`gem.`, `afd.`): a break only before a word that plainly opens
+            a sentence.
         closing: abbreviations that end a sentence as often as not (`enz.`, `a.s.`, `B.V.`): a break before any capital.
-        starters: capitalised function words that open a sentence and are seldom names.
+        starters: capitalised function words that open a sentence.
+        particles: those of them that begin a surname before a capital (`De Wever`).
+        surname_prepositions: those that begin a surname before an article (`Op de Beeck`).
+        articles: the small words that follow either in a surname.
         clitics: lower-case words written with an apostrophe that pass the capital on to the next word (`'s Avonds`).
     """
 
     language: str
     binding: frozenset[str] = field(default_factory=frozenset)
+    numbered: frozenset[str] = field(default_factory=frozenset)
     leaning: frozenset[str] = field(default_factory=frozenset)
     closing: frozenset[str] = field(default_factory=frozenset)
     starters: frozenset[str] = field(default_factory=frozenset)
+    particles: frozenset[str] = field(default_factory=frozenset)
+    surname_prepositions: frozenset[str] = field(default_factory=frozenset)
+    articles: frozenset[str] = field(default_factory=frozenset)
     clitics: tuple[str, ...] = ()
 
 

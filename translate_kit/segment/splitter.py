@@ -11,6 +11,7 @@ import re
 from functools import cache
 
 from translate_kit.segment.en import ENGLISH
+from translate_kit.segment.glued import item_starts
 from translate_kit.segment.nl import DUTCH
 from translate_kit.segment.rules import LanguageRules
 
@@ -22,25 +23,28 @@ _PLAIN = LanguageRules(language="")
 _END = re.compile(
     r"(?<![.?!…‽])"
     r"(?P<mark>[.?!…‽]++)"
-    # Closing quotes, brackets and emphasis, then footnote marks: `einde."[1]`, `einde.²`.
-    r"""(?P<close>["'”’“»›)\]}*_~`]*+(?:[.?!…]++["'”’“»›)\]}*_~`]*+)?+(?:\[[\w*]{1,4}\]){0,5}+[⁰¹²³⁴-⁹]{0,4}+)"""
+    # Closing quotes, brackets and emphasis, then footnote marks: `einde."[1]`, `einde.²`, `gezegd.12 Daarna`.
+    r"""(?P<close>["'”’“»›)\]}*_~`]*+(?:[.?!…]++["'”’“»›)\]}*_~`]*+)?+"""
+    r"""(?:\[[\w*]{1,4}\]){0,5}+[⁰¹²³⁴-⁹]{0,4}+(?:(?<=[^\W\d_]{4}\.)\d{1,2}(?=\s+[^\W\d_]))?+)"""
     # A closing quote set off by a space, as in old newspaper text: `een droom. ''`.
     r"""(?P<spaced>\s(?:''|["”»])(?=\s|$))?+"""
     r"(?P<gap>\s++)(?=\S)"
 )
-
-_FOOTNOTE_END = re.compile(r"(?<=[^\W\d_]{3}\.)\d{1,2}(?P<gap>\s+)(?=[\"'“„‘”(]?[^\W\d_])")
-"""A footnote number glued to the full stop (`gezegd.12 Daarna`)."""
+"""Where a sentence can end. Every repetition is possessive: a hostile text cannot make it go back."""
 
 _OPENING = re.compile(
-    r"""(?:,,\s?+|''|["'“„‘’”«‹»](?:\s(?=\S))?+|[(\[{¿¡*_~`<]|[–—-]\s?+|•\s?+|…\s?+|\.{2,3}+\s?+)*+"""
+    r"""(?:,,\s?+|''|["'“„‘’”«‹»](?:\s(?=\S))?+|[(\[{¿¡*_~`<]|[–—-]\s?+|•\s?+|…\s?+|\.{2,3}+\s?+){0,8}+"""
 )
 _WORD = re.compile(r"[^\W\d_]+")
-_AFTER_STARTER = re.compile(r",?\s+['’]?[^\W_]")
+_NEXT_WORD = re.compile(r"\s+((?:['’]t\b)|[^\W\d_]+)")
+_NUMBER = re.compile(r"\d|[IVXLC]+\b|[A-Z]\b")
 _BEFORE = re.compile(r"[^\s\"'“„‘’”«»()\[\]{}*_~`,;:/–—]+$")
 _INITIALS = re.compile(r"(?:[^\W\d_]{1,2}\.)*+-?[^\W\d_]$")
 _DOTTED = re.compile(r"(?:[^\W\d_]\.)+[^\W\d_]{1,3}$")
 _LONGEST_WORD = 24
+_NO_START = frozenset(".?!…:;,)]}%/\\")
+_GOES_ON = frozenset(",;:")
+_LONGEST_BRACKET = 200
 
 
 @cache
@@ -53,7 +57,7 @@ def rules_for(language: str) -> LanguageRules:
 def _clitic_start(clitics: tuple[str, ...]) -> re.Pattern[str] | None:
     if not clitics:
         return None
-    return re.compile(rf"['’‘`](?:{'|'.join(clitics)})[\s-]+[^\W\d_]")
+    return re.compile(rf"['’‘`](?:{'|'.join(clitics)})[\s-]{{1,3}}[^\W\d_]")
 
 
 def split_paragraph(text: str, *, language: str = "nl") -> list[tuple[int, int]]:
@@ -70,24 +74,34 @@ def split_paragraph(text: str, *, language: str = "nl") -> list[tuple[int, int]]
     length = len(text.rstrip())
     start = len(text) - len(text.lstrip())
     spans: list[tuple[int, int]] = []
-    for match in _END.finditer(text, start, length):
-        end, following = match.start("gap"), match.end()
-        if match["spaced"] and not _closes(text, start, match.start("spaced") + 1):
-            end, following = match.start("spaced"), match.start("spaced") + 1
-        if _breaks(text, start, match, following, rules):
+    quotes = _Quotes(text)
+    for stop in [*item_starts(text[:length]), length]:
+        for match in _END.finditer(text, start, stop):
+            end, following = match.start("gap"), match.end()
+            if match["spaced"] and quotes.opens(match.start("spaced") + 1):
+                end, following = match.start("spaced"), match.start("spaced") + 1
+            if following < stop and _breaks(text, start, match, following, rules):
+                spans.append((start, end))
+                start = following
+        end = start + len(text[start:stop].rstrip())
+        if start < end:
             spans.append((start, end))
-            start = following
-    if start < length:
-        spans.append((start, length))
+        start = stop
     return spans
 
 
-def _closes(text: str, start: int, quote: int) -> bool:
-    """Whether a quotation mark between spaces ends a quotation that was opened earlier in the paragraph."""
-    mark = text[quote]
-    if mark == '"':
-        return text.count('"', 0, quote) % 2 == 1
-    return True
+class _Quotes:
+    """Tells whether a straight quotation mark between spaces opens or closes, by counting those before it."""
+
+    def __init__(self, text: str) -> None:
+        self._text, self._counted, self._open = text, 0, False
+
+    def opens(self, at: int) -> bool:
+        if self._text[at] != '"':
+            return False
+        self._open ^= bool(self._text.count('"', self._counted, at) & 1)
+        self._counted = at
+        return not self._open
 
 
 def _breaks(text: str, start: int, match: re.Match[str], following: int, rules: LanguageRules) -> bool:
@@ -98,6 +112,8 @@ def _breaks(text: str, start: int, match: re.Match[str], following: int, rules: 
     letter = text[first]
     if letter.islower():
         return _lower_case_start(text, following, first, rules)
+    if letter in _NO_START or (text[following] == "(" and _goes_on_after_bracket(text, following)):
+        return False
     mark = match["mark"]
     if mark != "." or match["close"]:
         return True
@@ -107,6 +123,13 @@ def _breaks(text: str, start: int, match: re.Match[str], following: int, rules: 
         return True
     word = before.group()
     return _ends_sentence(text, start, before.start(), word, first, rules)
+
+
+def _goes_on_after_bracket(text: str, opening: int) -> bool:
+    """Whether small letters follow the bracket that opens here: `het venster „Wat nu?” (Ctrl+U) toont …`."""
+    closing = text.find(")", opening, opening + _LONGEST_BRACKET)
+    after = text[closing + 1 : closing + 3].lstrip()
+    return closing > 0 and (after[:1].islower() or after[:1] in _GOES_ON)
 
 
 def _lower_case_start(text: str, following: int, first: int, rules: LanguageRules) -> bool:
@@ -120,28 +143,33 @@ def _lower_case_start(text: str, following: int, first: int, rules: LanguageRule
 
 def _ends_sentence(text: str, start: int, at: int, word: str, first: int, rules: LanguageRules) -> bool:
     """Whether a full stop after `word` ends the sentence when a capital, figure or sign follows."""
-    letter = text[first]
     if word.isdigit():
         # `1. Inleiding` at the start is a number in a list, `in 1993. Daarna` an end.
         return not (at == start and len(word) <= 3)
-    if word in rules.closing:
-        return letter.isalpha()
     lower = word.lower()
+    if word in rules.closing:
+        return True
     if lower in rules.binding:
         return False
-    if lower in rules.closing:
-        return letter.isalpha()
-    if lower in rules.leaning and (word.islower() or at == start):
-        return _opens_sentence(text, first, rules)
-    if (len(word) == 1 and word.isalpha()) or _INITIALS.match(word) or _DOTTED.match(word):
+    if lower in rules.numbered and _NUMBER.match(text, first):
+        return False
+    if lower in rules.closing or (lower in rules.numbered and not _DOTTED.match(word)):
+        return True
+    if lower in rules.leaning or _INITIALS.match(word) or _DOTTED.match(word):
         return _opens_sentence(text, first, rules)
     return True
 
 
 def _opens_sentence(text: str, first: int, rules: LanguageRules) -> bool:
-    """Whether the word here is a function word that opens a sentence: `De man`, but not `De Wever`."""
+    """Whether a function word opens a sentence here: `De man`, `In Nederland`, but not `De Wever`, `Op de Beeck`."""
     found = _WORD.match(text, first)
     if found is None or found.group() not in rules.starters:
         return False
-    after = _AFTER_STARTER.match(text, found.end())
-    return after is not None and not text[after.end() - 1].isupper()
+    word = found.group()
+    following = _NEXT_WORD.match(text, found.end())
+    if following is None:
+        return True
+    if word in rules.surname_prepositions and following[1] in rules.articles:
+        after = _NEXT_WORD.match(text, following.end())
+        return after is None or not after[1][0].isupper()
+    return word not in rules.particles or not following[1][0].isupper()
