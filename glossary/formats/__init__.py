@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import codecs
-from pathlib import Path
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from pathlib import Path, PurePath
 
-from glossary.concept import Concept
+from glossary.concept import Concept, Term, primary
 from glossary.errors import BadGlossary
 
 MAX_BYTES = 1 << 30
@@ -46,10 +48,14 @@ def parse(data: bytes, *, name: str, source_language: str, target_language: str)
     Raises:
         BadGlossary: with file, row and column, and what was expected.
     """
-    from glossary.formats.csv import parse_csv
-
     if not data.strip():
         raise BadGlossary(f"{name}: the file is empty; a glossary was expected.")
+    if data.removeprefix(codecs.BOM_UTF8).lstrip().startswith(b"<") or PurePath(name).suffix.lower() == ".tbx":
+        from glossary.formats.tbx import parse_tbx
+
+        return parse_tbx(data, name=name)
+    from glossary.formats.csv import parse_csv
+
     return parse_csv(
         decode(data, name=name), name=name, source_language=source_language, target_language=target_language
     )
@@ -79,3 +85,69 @@ def decode(data: bytes, *, name: str) -> str:
     if not text.strip():
         raise BadGlossary(f"{name}: the file is empty; a glossary was expected.")
     return text
+
+
+_SUFFIXES = {".csv": "csv", ".tsv": "tsv", ".txt": "omegat", ".utf8": "omegat", ".tab": "omegat", ".tbx": "tbx"}
+
+
+def format_of(name: str) -> str:
+    """The format that a file name stands for; CSV for any other."""
+    return _SUFFIXES.get(PurePath(name).suffix.lower(), "csv")
+
+
+def render(concepts: Sequence[Concept], format: str, *, source_language: str, target_language: str) -> str:
+    """Write concepts as text.
+
+    Args:
+        concepts: what to write.
+        format: `csv`, `tsv` (our columns), `omegat` (source, target, comment), `tbx` (v3, DCT style), `tbx-dca`,
+            `tbx-v2`.
+        source_language: of the first column for OmegaT.
+        target_language: of the second.
+    """
+    if format.startswith("tbx"):
+        from glossary.formats.tbx import write_tbx
+
+        return write_tbx(concepts, style=format.removeprefix("tbx").removeprefix("-") or "dct")
+    from glossary.formats.csv import write_csv, write_pairs
+
+    if format == "omegat":
+        return write_pairs(concepts, source_language=source_language, target_language=target_language)
+    return write_csv(concepts, delimiter="\t" if format == "tsv" else ",")
+
+
+def merge(concepts: Iterable[Concept], others: Iterable[Concept]) -> tuple[list[Concept], list[str]]:
+    """Add the concepts of another glossary.
+
+    Returns:
+        The concepts, with the terms that the others have more; and what they contradict each other in, one line each.
+    """
+    merged = {concept.id: concept for concept in concepts}
+    conflicts: list[str] = []
+    for other in others:
+        ours = merged.get(other.id)
+        if ours is None:
+            merged[other.id] = other
+            continue
+        known: dict[tuple[str, str], Term] = {(primary(term.language), term.text): term for term in ours.terms}
+        added = []
+        for term in other.terms:
+            same = known.get((primary(term.language), term.text))
+            if same is None:
+                added.append(term)
+            elif same.status is not term.status:
+                conflicts.append(
+                    f"{other.id}: {term.text!r} is {same.status} in the one and {term.status} in the other"
+                )
+        for name in ("domain", "definition"):
+            mine, theirs = getattr(ours, name), getattr(other, name)
+            if mine and theirs and mine != theirs:
+                conflicts.append(f"{other.id}: another {name}: {mine!r}, {theirs!r}")
+        merged[other.id] = replace(
+            ours,
+            terms=(*ours.terms, *added),
+            domain=ours.domain or other.domain,
+            definition=ours.definition or other.definition,
+            note=ours.note or other.note,
+        )
+    return list(merged.values()), conflicts

@@ -19,6 +19,9 @@ COLUMNS = (
 )
 """Our columns, in the order in which they are written."""
 
+_OF_CONCEPT = "concept."
+"""Columns about the concept as a whole, in its first row: `concept.note`, `concept.source`, and others that we keep."""
+
 _REQUIRED = ("concept", "language", "term")
 MAX_TERM_CHARS = 500
 """A longer term is a sentence, or a broken file."""
@@ -31,7 +34,7 @@ _TARGET_NAMES = {
 }
 _COMMENT_NAMES = {"comment", "comments", "note", "notes", "description", "definition", "opmerking", "remark"}
 _LANGUAGE_NAMES = {"dutch": "nl", "nederlands": "nl", "english": "en", "engels": "en"}
-_TAG = re.compile(r"[A-Za-z]{2,3}(?:[-_][A-Za-z0-9]{2,8})*\Z")
+TAG = re.compile(r"[A-Za-z]{2,3}(?:[-_][A-Za-z0-9]{2,8})*\Z")
 _RISKY = re.compile(r"'*[=+\-@\t\r]")
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 
@@ -53,6 +56,9 @@ class _Draft:
 
     domain: str = ""
     definition: str = ""
+    note: str = ""
+    source: str = ""
+    extra: dict[str, str] = field(default_factory=dict)
     terms: list[Term] = field(default_factory=list)
     seen: set[tuple[str, str]] = field(default_factory=set)
 
@@ -131,7 +137,7 @@ def _parse_terms(header: list[str], rows: Iterator[tuple[int, list[str]]], top: 
         if not column or column in header[:number]:
             what = "has no name" if not column else f"is called {column}, like an earlier one"
             raise BadGlossary(f"{top.name}:{top.line}: column {number + 1} {what}.")
-    extra = [column for column in header if column not in COLUMNS]
+    extra = [column for column in header if column not in COLUMNS and not column.startswith(_OF_CONCEPT)]
     drafts: dict[str, _Draft] = {}
     for line, row in rows:
         place = _Place(top.name, line)
@@ -143,7 +149,15 @@ def _parse_terms(header: list[str], rows: Iterator[tuple[int, list[str]]], top: 
         cells = {column: _plain(cell.strip()) for column, cell in zip(header, row, strict=True)}
         _add(drafts, cells, extra, place)
     return [
-        Concept(id=id_, domain=draft.domain, definition=draft.definition, terms=tuple(draft.terms))
+        Concept(
+            id=id_,
+            domain=draft.domain,
+            definition=draft.definition,
+            note=draft.note,
+            source=draft.source,
+            extra=tuple(draft.extra.items()),
+            terms=tuple(draft.terms),
+        )
         for id_, draft in drafts.items()
     ]
 
@@ -161,6 +175,13 @@ def _add(drafts: dict[str, _Draft], cells: dict[str, str], extra: list[str], pla
             if earlier and earlier != value:
                 raise place.bad(column, f"differs from an earlier row of the concept {cells['concept']}.")
             setattr(draft, column, value)
+    for column, value in cells.items():
+        if column.startswith(_OF_CONCEPT) and value:
+            name = column.removeprefix(_OF_CONCEPT)
+            if name in ("note", "source"):
+                setattr(draft, name, value)
+            else:
+                draft.extra[name] = value
     term = _term(cells, extra, place)
     key = (primary(term.language), term.text)
     if key in draft.seen:
@@ -171,7 +192,7 @@ def _add(drafts: dict[str, _Draft], cells: dict[str, str], extra: list[str], pla
 
 def _term(cells: dict[str, str], extra: list[str], place: _Place) -> Term:
     text = _checked(cells["term"], place, "term")
-    if not _TAG.match(cells["language"]):
+    if not TAG.match(cells["language"]):
         raise place.bad("language", f"{cells['language']!r} is no language tag; expected nl, en, en-GB …")
     status = cells.get("status", "").lower() or Status.PREFERRED.value
     if status not in tuple(Status):
@@ -241,11 +262,11 @@ def pair_concept(
     source: str, targets: Sequence[str], comment: str, source_language: str, target_language: str
 ) -> Concept:
     """The concept of a plain pair: the first target is preferred, others are admitted."""
-    terms = [Term(text=source, language=source_language)]
+    terms = [Term(text=source, language=source_language, note=comment)]
     for number, target in enumerate(targets):
         status = Status.ADMITTED if number else Status.PREFERRED
         terms.append(Term(text=target, language=target_language, status=status))
-    return Concept(id=source, terms=tuple(terms), note=comment)
+    return Concept(id=source, terms=tuple(terms))
 
 
 def _chain(first: tuple[int, list[str]], rows: Iterable[tuple[int, list[str]]]) -> Iterator[tuple[int, list[str]]]:
@@ -260,7 +281,7 @@ def _columns(row: list[str], source_language: str, target_language: str) -> tupl
     if len(names) < 2:
         return (0, 1, 2), False
     one, two = names[0], names[1]
-    tags = _TAG.match(one) and _TAG.match(two) and {primary(one), primary(two)} == {source, target}
+    tags = TAG.match(one) and TAG.match(two) and {primary(one), primary(two)} == {source, target}
     if tags:
         return ((0, 1, 2) if primary(one) == source else (1, 0, 2)), True
     if one in _SOURCE_NAMES and two in _TARGET_NAMES:
@@ -277,17 +298,44 @@ def write_csv(concepts: Iterable[Concept], *, delimiter: str = ",") -> str:
     """
     concepts = list(concepts)
     extra = list(dict.fromkeys(name for concept in concepts for term in concept.terms for name, _ in term.extra))
+    about = list(dict.fromkeys(name for concept in concepts for name, _ in _about(concept)))
     out = io.StringIO(newline="")
     writer = csv.writer(out, delimiter=delimiter, lineterminator="\n")
-    writer.writerow((*COLUMNS, *extra))
+    writer.writerow((*COLUMNS, *extra, *(f"{_OF_CONCEPT}{name}" for name in about)))
     for concept in concepts:
         for number, term in enumerate(concept.terms):
             known = dict(term.extra)
+            whole = {} if number else dict(_about(concept))
             cells = (
                 *(concept.id, concept.domain, term.language, term.text, term.status.value, term.part_of_speech),
                 *(term.gender, term.number, "|".join(term.forms), " ".join(term.flags), term.register),
                 *("" if number else concept.definition, term.note, term.source),
                 *(known.get(name, "") for name in extra),
+                *(whole.get(name, "") for name in about),
             )
             writer.writerow([_safe(cell) for cell in cells])
     return out.getvalue()
+
+
+def _about(concept: Concept) -> list[tuple[str, str]]:
+    named = [("note", concept.note), ("source", concept.source), *concept.extra]
+    return [(name, value) for name, value in named if value]
+
+
+def write_pairs(concepts: Iterable[Concept], *, source_language: str, target_language: str) -> str:
+    """Write source, target and comment with tabs between, as OmegaT reads them.
+
+    Terms that may not be used are left out: the format cannot say so.
+    """
+    lines = []
+    for concept in concepts:
+        sources = [term for term in concept.in_language(source_language) if term.status.allowed]
+        targets = [term for term in concept.in_language(target_language) if term.status.allowed]
+        for source in sources:
+            if source.do_not_translate and not targets:
+                targets = [source]
+            for target in sorted(targets, key=lambda term: term.status is not Status.PREFERRED):
+                comment = concept.definition or source.note or target.note or concept.note
+                cells = (source.text, target.text, comment)
+                lines.append("\t".join(" ".join(cell.split()) for cell in cells).rstrip("\t"))
+    return "".join(f"{line}\n" for line in lines)

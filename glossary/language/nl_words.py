@@ -8,15 +8,15 @@ def _words(text: str) -> frozenset[str]:
 
 
 NOT_FIRST = _words("""
-    achter binnen boven buiten door neder onder over samen tegen terug tussen voor voort weder zonder mede niet deze dien
-    haar hier hunne hare daar waar alle ander eigen even heel elke zulk zeer aller welke ieder toch vast veel vele weer
+    achter binnen boven buiten door neder onder over samen tegen terug tussen voor voort weder zonder mede niet deze
+    dien haar hier hunne hare daar waar alle ander eigen even heel elke zulk zeer aller welke ieder toch vast veel vele weer
     want maar naar
 """)
 """No first parts of a compound noun but prefixes and the like: *overmacht* is no sort of *macht*."""
 
 NOT_LAST = _words("""
-    achtig baar baarheid heid loos loze loosheid lijk lijke matig matige schap schappen schappelijk waardig waardige zaam
-    zame zuchtig vormig talig tallig eren eerde eert erij ering erig ende isme iste isten isch ische omen aren oren uren
+    achtig baar baarheid heid loos loze loosheid lijk lijke matig matige schap schappen schappelijk waardig waardige
+    zaam zame zuchtig vormig talig tallig eren eerde eert erij ering erig ende isme iste isten isch ische omen aren oren uren
     iren ingen ling lingen ster sters deren teren keren geren gaan gaat staan staat doen doet zijn heeft hebben hadden
     maken maakt maakte zien ziet deze dien daar naar waar maar want voor door over onder niet zeer meer alle alles ander
     andere elke even weer toch ooit
