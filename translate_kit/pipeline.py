@@ -10,6 +10,8 @@ import hashlib
 from collections.abc import Callable, Iterable, Sequence
 from contextlib import AbstractContextManager, ExitStack
 from dataclasses import asdict, dataclass
+from datetime import UTC, datetime
+from importlib.resources import files
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -27,6 +29,9 @@ if TYPE_CHECKING:
     from glossary import TermBase, Verdict
     from tm import Memory
     from translate_kit.mt.engine import Engine
+
+CURATED = files("glossary") / "data" / "dprk.nl-en.csv"
+"""The glossary that ships: reporting on North Korea, religious freedom and human rights."""
 
 Progress = Callable[[str, int | None], AbstractContextManager[Callable[[int], None]]]
 """Label and total → a context in which a function takes how many more are done."""
@@ -116,11 +121,11 @@ def load_termbase(
         settings: of a project; None outside of one.
         folder: what the paths in `settings` count from.
     """
-    from glossary import CURATED, TermBase
+    from glossary import TermBase
 
     settings = settings or Settings()
     return TermBase.load(
-        *(paths or [folder / path for path in settings.glossaries] or [CURATED]),
+        *(paths or [folder / path for path in settings.glossaries] or [Path(str(CURATED))]),
         source_language=settings.source_language,
         target_language=settings.target_language,
     )
@@ -317,6 +322,7 @@ def remember(project: Project, segments: Iterable[Segment], *, person: str) -> i
     wanted = {s.id for s in segments if s.state.confirmed and s.target}
     if not wanted:
         return 0
+    moment = datetime.now(UTC)
     units = [
         TranslationUnit.simple(
             segment.source,
@@ -325,9 +331,12 @@ def remember(project: Project, segments: Iterable[Segment], *, person: str) -> i
             target_language=project.settings.target_language,
             previous=before.source if before else "",
             following=after.source if after else "",
-            key=segment.key,
-            person=person,
+            key=segment.key or None,
             document=segment.document,
+            created=moment,
+            created_by=person,
+            changed=moment,
+            changed_by=person,
         )
         for before, segment, after in _with_neighbours(project.segments())
         if segment.id in wanted

@@ -152,7 +152,10 @@ def command(
 
     def decorate(function: Callable[..., Any]) -> click.Command:
         epilog = "\b\nExample:\n" + "\n".join(f"  {line.strip()}" for line in example.strip().splitlines())
-        return click.command(name, epilog=epilog if example else None, **settings)(common_options(function))
+        made: click.Command = click.command(name, cls=click.Command, epilog=epilog if example else None, **settings)(
+            common_options(function)
+        )
+        return made
 
     return decorate
 

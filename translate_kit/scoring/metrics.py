@@ -73,5 +73,7 @@ def _measure(name: str, kind: str, hypotheses: Sequence[str], references: Sequen
     result = metric.corpus_score(list(hypotheses), [list(references)], n_bootstrap=samples)
     signature = metric.get_signature().format()
     if samples == 1:
-        return Score(name, result.score, signature)
-    return Score(name, result.score, signature, result._mean - result._ci, result._mean + result._ci)
+        return Score(name, float(result.score), signature)
+    # sacrebleu resamples in numpy; its scalars are not JSON.
+    mean, half = float(result._mean), float(result._ci)
+    return Score(name, float(result.score), signature, mean - half, mean + half)
