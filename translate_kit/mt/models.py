@@ -13,8 +13,6 @@ import json
 import os
 import shutil
 import tempfile
-import tomllib
-import zipfile
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -23,7 +21,7 @@ from pathlib import Path
 from types import ModuleType
 from typing import Any
 
-from translate_kit.errors import BadInput, BadOutput, Missing
+from translate_kit.errors import BadInput, Missing
 from translate_kit.mt import archive
 
 DATA = Path(__file__).parent / "data"

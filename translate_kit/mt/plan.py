@@ -1,0 +1,114 @@
+"""What of a source goes to the model, and in which pieces.
+
+A segment is mostly one sentence and goes as it is. Bullets, blank lines and white space at its ends are not text; a
+number or a URL by itself needs no model; and a sentence longer than those that models are trained on is cut at a pause.
+"""
+
+from __future__ import annotations
+
+import itertools
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+_LEADING = re.compile(r"\s*(?:(?:#{1,6}|>|[-*+•–—▪◦·]|\d{1,3}[.)])\s+)*")
+# A blank line always separates; a single line break only after the end of a sentence, since Markdown and mail wrap
+# sentences at any space.
+_BREAK = re.compile(r"\s*\n[ \t]*\n\s*|(?<=[.!?:;…\"”’)])[ \t]*\n\s*")
+
+_GROUPED_BY_POINT = frozenset(("nl", "de", "es", "it", "pt", "da", "id", "tr"))
+"""Languages that write 1.234.567,89."""
+_GROUPED_BY_COMMA = frozenset(("en", "ja", "ko", "zh", "he", "th"))
+"""Languages that write 1,234,567.89."""
+_NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
+_CLEAR = {
+    ".": re.compile(r"\d+|\d{1,3}(?:\.\d{3})+(?:,\d+)?|\d+,\d+"),
+    ",": re.compile(r"\d+|\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+\.\d+"),
+}
+_SWAP = str.maketrans(".,", ",.")
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A stretch of a source.
+
+    Attributes:
+        text: as it stands there.
+        translate: whether it is text; else it is copied.
+        keep: (start, end) in `text` of what must pass unharmed.
+    """
+
+    text: str
+    translate: bool
+    keep: tuple[tuple[int, int], ...] = ()
+
+
+def parts(source: str, keep: Sequence[tuple[int, int]] = ()) -> list[Part]:
+    """Cut a source into text and what separates it; the parts joined are the source."""
+    cuts = [0]
+    if found := _LEADING.match(source):
+        cuts.append(found.end())
+    for found in _BREAK.finditer(source, cuts[-1]):
+        if not any(start < found.end() and end > found.start() for start, end in keep):
+            cuts += [found.start(), found.end()]
+            if bullet := _LEADING.match(source, found.end()):
+                cuts[-1] = bullet.end()
+    stripped = len(source.rstrip())
+    cuts += [max(stripped, cuts[-1]), len(source)]
+    out = []
+    for number, (start, end) in enumerate(itertools.pairwise(cuts)):
+        inside = tuple(
+            (max(one, start) - start, min(two, end) - start) for one, two in keep if one < end and two > start
+        )
+        if start < end:
+            out.append(Part(source[start:end], number % 2 == 1, inside))
+    return out
+
+
+def without_model(text: str, source_language: str, target_language: str) -> str | None:
+    """The translation of a text without a letter in it, or None when it takes a model.
+
+    Numbers get the target's grouping and decimal marks where there is one way to read them (`400.000`, `1,4`);
+    anything else (`12.30`, `1.2.3`) is copied.
+
+    Args:
+        text: plain text in which what passes unharmed was taken out.
+        source_language: language tag.
+        target_language: language tag.
+    """
+    if any(character.isalpha() for character in text):
+        return None
+    mark, other = _group_mark(source_language), _group_mark(target_language)
+    numbers = _NUMBER.findall(text)
+    if mark and other and mark != other and all(_CLEAR[mark].fullmatch(number) for number in numbers):
+        return _NUMBER.sub(lambda found: found.group().translate(_SWAP), text)
+    return text
+
+
+def _group_mark(language: str) -> str:
+    base = language.lower().replace("_", "-").partition("-")[0]
+    return "." if base in _GROUPED_BY_POINT else "," if base in _GROUPED_BY_COMMA else ""
+
+
+def chunks(pieces: Sequence[str], limit: int) -> list[tuple[int, int]]:
+    """Cut subword pieces into stretches of at most `limit`, at the strongest pause in the second half of each.
+
+    Returns:
+        (start, end) of each stretch; they follow each other without a gap.
+    """
+    out = []
+    start = 0
+    while len(pieces) - start > limit:
+        middle = start + limit // 2
+        cut = max(range(middle, start + limit + 1), key=lambda place: (_pause(pieces, place), place))
+        out.append((start, cut))
+        start = cut
+    out.append((start, len(pieces)))
+    return out
+
+
+def _pause(pieces: Sequence[str], place: int) -> int:
+    before, after = pieces[place - 1], pieces[place]
+    if before.endswith("@@") or ("▁" in "".join(pieces[:1]) and not after.startswith("▁")):
+        return 0
+    return 3 if before[-1:] in (".", "!", "?", ";", ":", "…") else 2 if before[-1:] in (",", "–", "—", ")") else 1
