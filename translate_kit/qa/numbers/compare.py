@@ -53,7 +53,7 @@ def compare(source: Sequence[Quantity], target: Sequence[Quantity]) -> Compariso
             free.remove(twin)
             misread.append((quantity, twin))
             continue
-        twin = next((other for other in free if _meets(quantity.foreign, other.keys + other.foreign)), None)
+        twin = next((other for other in free if _anglicised(quantity, other)), None)
         if twin is not None:
             free.remove(twin)
             same.append((quantity, twin))
@@ -87,8 +87,19 @@ def _best(quantity: Quantity, candidates: Sequence[Quantity]) -> Quantity | None
     return fallback
 
 
+def _anglicised(source: Quantity, target: Quantity) -> bool:
+    """A number of the source that is in English notation already (figuur 1.5; 2,500 copied from an English report).
+
+    Where its own notation gives a number too, only the same figures count: 80.000 is not 80.
+    """
+    if not _meets(source.foreign, target.keys):
+        return False
+    return not any(kind == "n" for kind, _ in source.keys) or source.text.rstrip("%\u00a0 ") == target.text.rstrip("%")
+
+
 def _anywhere(quantity: Quantity, others: Sequence[Quantity]) -> bool:
-    return any(_meets(quantity.keys + quantity.foreign, other.keys + other.foreign) for other in others)
+    readings = quantity.keys or quantity.foreign
+    return any(_meets(readings, other.keys or other.foreign) for other in others)
 
 
 def _facing(lost: Sequence[Quantity], new: Sequence[Quantity]) -> list[tuple[Quantity, Quantity]]:

@@ -1,0 +1,222 @@
+"""The QA report as one page that needs nothing else: readable on a phone, on paper, in the dark and without scripts."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from functools import lru_cache
+from importlib.resources import files
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from translate_kit.data import Finding, Origin, Segment, Severity
+from translate_kit.reports.marked import Piece, Span, pieces, visible
+
+if TYPE_CHECKING:
+    from jinja2 import Environment, Template
+
+    from glossary import Verdict
+    from translate_kit.reports.qa_report import QaReport
+
+_SIGNS = {Severity.ERROR: "✖", Severity.WARNING: "▲", Severity.INFO: "●"}
+_SEVERITY_NAMES = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.INFO: "note"}
+_VERDICTS = {
+    "ok": ("✓", "allowed term used"),
+    "fewer": ("≈", "used less often than in the source"),
+    "missing": ("?", "no allowed term found"),
+    "deprecated": ("▲", "deprecated term used"),
+    "forbidden": ("✖", "forbidden term used"),
+}
+"""Sign and words of each verdict, so that colour is never the only signal; the best first."""
+
+_ORIGINS = {
+    Origin.MEMORY: "Translation memory",
+    Origin.REPETITION: "Repetition",
+    Origin.MACHINE: "Machine translation",
+    Origin.PERSON: "Person",
+    Origin.NONE: "No translation",
+}
+_HIGHER_IS_BETTER = {"BLEU": True, "chrF2": True, "chrF2++": True, "TER": False, "HTER": False, "term accuracy": True}
+
+
+class TermChip(NamedTuple):
+    """A term of the source with what became of it."""
+
+    kind: str
+    sign: str
+    words: str
+    term: str
+    found: str
+    expected: str
+    times: int
+    message: str
+
+
+class Row(NamedTuple):
+    """A segment as the page shows it."""
+
+    number: int
+    segment: Segment
+    source: list[Piece]
+    target: list[Piece]
+    origin: str
+    origin_detail: str
+    terms: list[TermChip]
+    findings: list[Finding]
+    worst: str
+
+
+def render(report: QaReport) -> str:
+    """The page. Every text of the report is escaped; scripts and styles are allowed by their digest only."""
+    from translate_kit.qa.catalogue import CHECKS
+
+    style, script = _asset("qa.css"), _asset("qa.js")
+    names = {check.id: check.name for check in CHECKS}
+    return _template("qa.html.jinja").render(
+        report=report,
+        rows=_rows(report),
+        style=style,
+        script=script,
+        policy=_policy(style, script),
+        severities=list(report.by_severity().items()),
+        signs=_SIGNS,
+        severity_names=_SEVERITY_NAMES,
+        checks=report.by_check(),
+        check_names=names,
+        origins=[(_ORIGINS[origin], origin.value or "none", count) for origin, count in report.by_origin().items()],
+        verdicts=[(kind, *_VERDICTS[kind], count) for kind in _VERDICTS if (count := report.by_verdict().get(kind))],
+        scores=[_score(score) for score in report.scores],
+        plural=_plural,
+    )
+
+
+def _rows(report: QaReport) -> list[Row]:
+    found: dict[tuple[str, str], list[Finding]] = {}
+    for finding in report.findings:
+        found.setdefault((finding.document, finding.segment), []).append(finding)
+    return [
+        _row(
+            number,
+            segment,
+            found.get((segment.document, segment.id), []),
+            report.verdicts.get((segment.document, segment.id), ()),
+        )
+        for number, segment in enumerate(report.segments, 1)
+    ]
+
+
+def _row(number: int, segment: Segment, findings: Sequence[Finding], verdicts: Sequence[Verdict]) -> Row:
+    source, target = [], []
+    for verdict in verdicts:
+        sign, words = _VERDICTS[verdict.kind]
+        title = f"{verdict.match.term}: {words}"
+        source.append(Span(verdict.match.start, verdict.match.end, f"term {verdict.kind}", title))
+        if verdict.start is not None and verdict.end is not None:
+            target.append(Span(verdict.start, verdict.end, f"term {verdict.kind}", f"{sign} {title}"))
+    for finding in findings:
+        classes = f"finding {finding.severity.label}"
+        if finding.start is not None and finding.end is not None:
+            target.append(Span(finding.start, finding.end, classes, finding.message))
+        if finding.source_start is not None and finding.source_end is not None and not _whole(finding, segment):
+            source.append(Span(finding.source_start, finding.source_end, classes, finding.message))
+    worst = max((finding.severity for finding in findings), default=None)
+    return Row(
+        number,
+        segment,
+        pieces(segment.source, source),
+        pieces(segment.target, target),
+        _origin(segment),
+        segment.origin_detail,
+        _chips(verdicts),
+        sorted(findings, key=lambda finding: -finding.severity),
+        worst.label if worst is not None else "none",
+    )
+
+
+def _whole(finding: Finding, segment: Segment) -> bool:
+    """Whether the finding is about the whole source: marking all of it would say nothing."""
+    return finding.source_start == 0 and finding.source_end == len(segment.source)
+
+
+def _origin(segment: Segment) -> str:
+    if not segment.target:
+        return _ORIGINS[Origin.NONE]
+    name = _ORIGINS[segment.origin] if segment.origin is not Origin.NONE else "Origin not recorded"
+    return f"{name}, {segment.match_score}%" if segment.match_score is not None else name
+
+
+def _chips(verdicts: Sequence[Verdict]) -> list[TermChip]:
+    """One chip for each term and verdict, however often it occurs; what needs a look first."""
+    order = list(_VERDICTS)
+    count = Counter((v.match.term, v.kind, v.found.casefold()) for v in verdicts)
+    chips: dict[tuple[str, str, str], TermChip] = {}
+    for verdict in verdicts:
+        key = (verdict.match.term, verdict.kind, verdict.found.casefold())
+        if key not in chips:
+            sign, words = _VERDICTS[verdict.kind]
+            expected = "" if verdict.kind in ("ok", "fewer") else ", ".join(verdict.match.targets[:3])
+            chips[key] = TermChip(
+                verdict.kind, sign, words, verdict.match.term, verdict.found, expected, count[key], verdict.message
+            )
+    return sorted(chips.values(), key=lambda chip: -order.index(chip.kind))
+
+
+def _score(score: Mapping[str, Any]) -> dict[str, Any]:
+    """A metric with where its bar and its interval stand on a scale from 0 to 100."""
+
+    def place(value: float | None) -> float | None:
+        return None if value is None else round(min(100.0, max(0.0, value)), 2)
+
+    low, high = score.get("ci_low"), score.get("ci_high")
+    return {
+        "name": score["name"],
+        "score": score["score"],
+        "signature": score.get("signature", ""),
+        "ci_low": low,
+        "ci_high": high,
+        "bar": place(score["score"]),
+        "bar_low": place(low),
+        "bar_high": place(high),
+        "better": {True: "higher is better", False: "lower is better"}.get(
+            _HIGHER_IS_BETTER.get(str(score["name"]), None),
+            "",  # type: ignore[call-overload]
+        ),
+    }
+
+
+def _plural(count: int, word: str) -> str:
+    return f"{count:,} {word}" if count == 1 else f"{count:,} {word}s"
+
+
+def _policy(style: str, script: str) -> str:
+    """Nothing is loaded and nothing runs but our own style and script, known by their digests."""
+    return (
+        "default-src 'none'; base-uri 'none'; form-action 'none'; "
+        f"style-src {_digest(style)}; script-src {_digest(script)}"
+    )
+
+
+def _digest(text: str) -> str:
+    return "'sha256-" + base64.b64encode(hashlib.sha256(text.encode()).digest()).decode() + "'"
+
+
+@lru_cache(maxsize=8)
+def _asset(name: str) -> str:
+    return (files(__package__) / "templates" / name).read_text(encoding="utf-8").strip()
+
+
+@lru_cache(maxsize=1)
+def _environment() -> Environment:
+    from jinja2 import Environment, FunctionLoader, StrictUndefined
+
+    environment = Environment(
+        loader=FunctionLoader(_asset), autoescape=True, trim_blocks=True, lstrip_blocks=True, undefined=StrictUndefined
+    )
+    environment.filters["visible"] = visible
+    return environment
+
+
+@lru_cache(maxsize=4)
+def _template(name: str) -> Template:
+    return _environment().get_template(name)
