@@ -1,13 +1,16 @@
-"""Write a file whole or not at all."""
+"""Open files to read; write a file whole or not at all."""
 
 from __future__ import annotations
 
 import contextlib
+import gzip
 import os
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 from typing import IO
+
+from tm.errors import BadMemoryInput
 
 
 @contextlib.contextmanager
@@ -34,3 +37,25 @@ def written_whole(path: str | Path) -> Iterator[IO[bytes]]:
     except BaseException:
         Path(name).unlink(missing_ok=True)
         raise
+
+
+def open_binary(path: str | Path) -> IO[bytes] | gzip.GzipFile:
+    """Open a file for reading; a gzipped one (by its first bytes) unpacked.
+
+    Raises:
+        BadMemoryInput: it cannot be opened.
+    """
+    path = Path(path)
+    try:
+        stream = path.open("rb")
+    except FileNotFoundError:
+        raise BadMemoryInput(f"{path}: no such file. Check the name and the folder.") from None
+    except IsADirectoryError:
+        raise BadMemoryInput(f"{path}: this is a folder, a file was expected.") from None
+    except OSError as error:
+        raise BadMemoryInput(f"{path}: cannot be read ({error.strerror or error}).") from None
+    if stream.read(2) == b"\x1f\x8b":
+        stream.close()
+        return gzip.open(path)
+    stream.seek(0)
+    return stream

@@ -1,0 +1,311 @@
+from __future__ import annotations
+
+import gzip
+import io
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from lxml import etree
+
+from tests.tm.strategies import units
+from tm import BadMemoryInput, Memory, TranslationUnit
+from tm.tmx import Header, read_tmx, write_tmx
+from tm.transfer import export_tmx, import_tmx
+from tm.unit import Info, Inline, Note, Prop, Variant
+
+SHARED = Path(__file__).parents[2].parent / "shared" / "data" / "interop"
+KIT = sorted((SHARED / "tmx").glob("*.tmx"))
+needs_shared = pytest.mark.skipif(not KIT, reason="the interoperability files are not beside the repository")
+
+
+SCHEMA = etree.RelaxNG(etree.parse(Path(__file__).with_name("tmx14.rng")))
+DTD = SHARED / "schemas" / "okapi__tmx14.dtd"
+
+
+def assert_valid(root: Any) -> None:
+    """Valid by our own schema of TMX 1.4b, and by the standard's DTD where the repository has it beside it."""
+    assert SCHEMA.validate(root), SCHEMA.error_log.last_error
+    if DTD.exists():
+        dtd = etree.DTD(str(DTD))
+        assert dtd.validate(root), dtd.error_log.last_error
+
+
+def tmx(body: str, *, head: str = "", version: str = "1.4", declaration: str = '<?xml version="1.0"?>') -> str:
+    return (
+        f'{declaration}{head}<tmx version="{version}"><header creationtool="t" creationtoolversion="1" segtype="sentence"'
+        f' o-tmf="x" adminlang="en" srclang="nl" datatype="plaintext"/>\n<body>\n{body}\n</body></tmx>'
+    )
+
+
+def tu(source: str = "Ja.", target: str = "Yes.", attributes: str = "") -> str:
+    return f'<tu {attributes}><tuv xml:lang="nl"><seg>{source}</seg></tuv>\n<tuv xml:lang="en"><seg>{target}</seg></tuv></tu>'
+
+
+def written(given_units: list[TranslationUnit], **settings: object) -> bytes:
+    stream = io.BytesIO()
+    write_tmx(stream, given_units, **{"source_language": "nl", **settings})
+    return stream.getvalue()
+
+
+@given(st.lists(units, max_size=4))
+@settings(deadline=None, max_examples=60)
+def test_what_is_written_is_read_back_the_same(tmp_path_factory, given_units):
+    path = tmp_path_factory.mktemp("tmx") / "m.tmx"
+    path.write_bytes(written(given_units))
+    seen = set()
+    expected = []
+    for unit in given_units:
+        if unit.tuid is not None and unit.tuid in seen:
+            return
+        seen.add(unit.tuid)
+        expected.append(unit)
+    assert list(read_tmx(path)) == expected
+
+
+@given(st.lists(units, max_size=4))
+@settings(deadline=None, max_examples=60)
+def test_what_is_written_is_valid_tmx(given_units):
+    assert_valid(etree.fromstring(written(given_units)))
+
+
+def test_translate_toolkit_reads_what_is_written(tmp_path):
+    from translate.storage.tmx import tmxfile
+
+    path = tmp_path / "m.tmx"
+    write_tmx(
+        path,
+        [TranslationUnit.simple('Jan & "Piet" <3', "J & P <3"), TranslationUnit.simple("Café\nbar", "Café\nbar")],
+        source_language="nl",
+        target_language="en",
+    )
+    with path.open("rb") as stream:
+        file = tmxfile(stream, "nl", "en")
+    assert [(unit.source, unit.target) for unit in file.units] == [('Jan & "Piet" <3', "J & P <3"), ("Café\nbar",) * 2]
+
+
+def test_characters_that_xml_cannot_hold_do_not_break_the_file(tmp_path):
+    path = tmp_path / "m.tmx"
+    write_tmx(path, [TranslationUnit.simple("a\x0bb", "a\ufffeb")], source_language="nl")
+    assert [unit.variants[0].text for unit in read_tmx(path)] == ["a\ufffdb"]
+
+
+def test_only_the_pair_is_written_when_a_target_language_is_named():
+    three = TranslationUnit(tuple(Variant(tag, (tag,)) for tag in ("nl-NL", "en-GB", "fr")))
+    lacking = TranslationUnit((Variant("nl", ("x",)), Variant("fr", ("y",))))
+    text = written([three, lacking], target_language="en").decode()
+    assert "fr" not in text
+    assert text.count("<tu>") == 1
+
+
+@needs_shared
+@pytest.mark.parametrize("path", KIT, ids=lambda path: path.name)
+def test_other_tools_files_come_out_of_a_memory_as_they_went_in(path, tmp_path):
+    with Memory.open(tmp_path / "m.db") as memory:
+        counts = import_tmx(memory, path)
+        assert counts.read == counts.added + counts.merged + counts.refused
+        assert counts.refused == 0
+        assert export_tmx(memory, tmp_path / "out.tmx") == counts.added
+        # Once more: what was merged stays so.
+        assert import_tmx(memory, tmp_path / "out.tmx").added == 0
+    assert_valid(etree.parse(tmp_path / "out.tmx").getroot())
+    before, after = list(read_tmx(path)), list(read_tmx(tmp_path / "out.tmx"))
+    if counts.merged:
+        assert {_texts(unit) for unit in after} == {_texts(unit) for unit in before}
+    else:
+        assert after == before
+        assert read_tmx(tmp_path / "out.tmx").header == read_tmx(path).header.complete()
+
+
+def _texts(unit: TranslationUnit) -> tuple[tuple[str, str], ...]:
+    return tuple((variant.language, variant.rendered) for variant in unit.variants)
+
+
+def test_everything_that_tmx_can_say_is_kept(tmp_path):
+    path = tmp_path / "m.tmx"
+    says = 'creationdate="20200102T030405Z" creationid="a" changedate="20210102T030405Z" changeid="b" usagecount="7"'
+    says += ' lastusagedate="20220102T030405Z" creationtool="c" creationtoolversion="d" datatype="e" o-encoding="f" o-tmf="g"'
+    inside = '<note xml:lang="en" o-encoding="h">i</note><prop type="x-j" xml:lang="nl">k</prop>'
+    seg = 'l <bpt i="1" x="2" type="m">n<sub datatype="o">p</sub></bpt>q<ept i="1">r</ept><hi type="s">t</hi>'
+    seg += '<it pos="end">u</it><ph x="1" assoc="p">v</ph><ut x="9">w</ut>'
+    path.write_text(
+        tmx(
+            f'<tu tuid="1" srclang="en" segtype="block" {says}>{inside}<tuv xml:lang="nl" {says}>{inside}<seg>{seg}</seg></tuv></tu>'
+        )
+    )
+    info = Info(
+        "20200102T030405Z", "a", "20210102T030405Z", "b", 7, "20220102T030405Z", "c", "d", "e", "f", "g",
+        notes=(Note("i", "en", "h"),), props=(Prop("x-j", "k", "nl"),),
+    )  # fmt: skip
+    content = (
+        "l ",
+        Inline("bpt", (("i", "1"), ("x", "2"), ("type", "m")), ("n", Inline("sub", (("datatype", "o"),), ("p",)))),
+        "q",
+        Inline("ept", (("i", "1"),), ("r",)),
+        Inline("hi", (("type", "s"),), ("t",)),
+        Inline("it", (("pos", "end"),), ("u",)),
+        Inline("ph", (("x", "1"), ("assoc", "p")), ("v",)),
+        Inline("ut", (("x", "9"),), ("w",)),
+    )
+    assert list(read_tmx(path)) == [TranslationUnit((Variant("nl", content, info),), "en", "1", "block", info)]
+
+
+def test_the_header_is_kept(tmp_path):
+    path = tmp_path / "m.tmx"
+    path.write_text(
+        '<tmx version="1.4"><header creationtool="t" creationtoolversion="1" segtype="phrase" o-tmf="x" adminlang="en" '
+        'srclang="nl" datatype="html" changeid="me"><note>n</note><prop type="p">v</prop>'
+        '<ude name="u" base="b"><map unicode="#xF8FF" code="#xF0"/></ude></header><body/></tmx>'
+    )
+    header = read_tmx(path).header
+    assert (header.get("segtype"), header.notes, header.props) == ("phrase", (Note("n"),), (Prop("p", "v"),))
+    again = tmp_path / "again.tmx"
+    again.write_bytes(written([], header=header))
+    assert read_tmx(again).header == header
+
+
+def test_units_of_a_second_file_say_what_their_header_said(tmp_path):
+    (tmp_path / "a.tmx").write_text(tmx(tu("a", "b")))
+    (tmp_path / "b.tmx").write_text(tmx(tu("c", "d")).replace('"plaintext"', '"html"'))
+    with Memory.open(tmp_path / "m.db") as memory:
+        import_tmx(memory, tmp_path / "a.tmx")
+        import_tmx(memory, tmp_path / "b.tmx")
+        export_tmx(memory, tmp_path / "out.tmx")
+    assert [unit.info.datatype for unit in read_tmx(tmp_path / "out.tmx")] == [None, "html"]
+
+
+def test_tmx_1_1_names_languages_without_a_prefix(tmp_path):
+    path = tmp_path / "m.tmx"
+    path.write_text(tmx(tu().replace("xml:lang", "lang"), version="1.1"))
+    assert [variant.language for variant in next(read_tmx(path)).variants] == ["nl", "en"]
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "iso-8859-1"])
+def test_encodings_and_gzip(tmp_path, encoding):
+    declared = "utf-8" if encoding == "utf-8-sig" else encoding
+    text = tmx(tu("één", "one"), declaration=f'<?xml version="1.0" encoding="{declared}"?>')
+    for name, data in (("m.tmx", text.encode(encoding)), ("m.tmx.gz", gzip.compress(text.encode(encoding)))):
+        (tmp_path / name).write_bytes(data)
+        assert next(read_tmx(tmp_path / name)).variants[0].text == "één"
+
+
+def test_an_entity_bomb_is_refused(tmp_path):
+    path = tmp_path / "m.tmx"
+    path.write_text(tmx(tu("&b;"), head='<!DOCTYPE tmx [<!ENTITY a "ha"><!ENTITY b "&a;&a;">]>'))
+    with pytest.raises(BadMemoryInput, match=r"m\.tmx:1: .*entities"):
+        read_tmx(path)
+
+
+def test_an_external_entity_is_not_read(tmp_path):
+    secret = tmp_path / "secret"
+    secret.write_text("secret")
+    path = tmp_path / "m.tmx"
+    path.write_text(tmx(tu("&s;"), head=f'<!DOCTYPE tmx [<!ENTITY s SYSTEM "{secret.as_uri()}">]>'))
+    with pytest.raises(BadMemoryInput, match="entities"):
+        read_tmx(path)
+
+
+def test_an_endless_segment_is_refused_in_bounded_memory(tmp_path):
+    import tracemalloc
+
+    path = tmp_path / "m.tmx"
+    with path.open("w") as stream:
+        stream.write(tmx(tu()).removesuffix("\n</body></tmx>"))
+        stream.write('<tu><tuv xml:lang="nl"><seg>')
+        for _ in range(50):
+            stream.write("x" * 1_000_000)
+        stream.write(f"</seg></tuv></tu>{tu('Nee.', 'No.')}</body></tmx>")
+    with pytest.raises(BadMemoryInput, match="unit 2"):
+        list(read_tmx(path))
+    tracemalloc.start()
+    reader = read_tmx(path, lenient=True)
+    assert [unit.variants[0].text for unit in reader] == ["Ja.", "Nee."]
+    assert tracemalloc.get_traced_memory()[1] < 60_000_000
+    tracemalloc.stop()
+    assert reader.counts.refused == 1
+
+
+def test_an_unclosed_unit_stops_the_import_and_leaves_the_memory_as_it_was(tmp_path):
+    path = tmp_path / "m.tmx"
+    broken = '<tu><tuv xml:lang="nl"><seg>half</seg>'
+    path.write_text(tmx(f"{tu()}\n{broken}\n{tu('Nee.', 'No.')}"))
+    with Memory.open(tmp_path / "m.db") as memory:
+        with pytest.raises(BadMemoryInput, match=r"m\.tmx:\d+: .*unit"):
+            import_tmx(memory, path)
+        assert memory.stats()["units"] == 0
+        counts = import_tmx(memory, path, lenient=True)
+        assert (counts.read, counts.added, counts.refused) == (3, 2, 1)
+        assert [(problem.line, problem.reason) for problem in counts.problems if problem.refused] == [
+            (5, "a unit that never ends")
+        ]
+        assert memory.lookup("Nee.")[0].target == "No."
+
+
+def test_a_cut_off_file_gives_what_is_whole_when_lenient(tmp_path):
+    whole = tmx("\n".join(tu(str(number), "x") for number in range(100))).encode()
+    path = tmp_path / "m.tmx"
+    path.write_bytes(whole[: len(whole) // 2])
+    with pytest.raises(BadMemoryInput, match="not well-formed"):
+        list(read_tmx(path))
+    reader = read_tmx(path, lenient=True)
+    texts = [unit.variants[0].text for unit in reader]
+    assert texts == [str(number) for number in range(len(texts))]
+    assert len(texts) > 40
+    assert reader.counts.refused == 1
+
+
+def test_a_wrong_encoding_is_said_with_its_line(tmp_path):
+    path = tmp_path / "m.tmx"
+    path.write_bytes(tmx(tu("één")).encode("latin-1"))
+    with pytest.raises(BadMemoryInput, match=r"m\.tmx:3: .*UTF-8"):
+        list(read_tmx(path))
+
+
+@pytest.mark.parametrize("bad", ["-0010101T000000Z", "20201301T000000Z", "yesterday", "20200101T250000Z"])
+def test_a_date_that_is_none_is_left_out_and_said(tmp_path, bad):
+    path = tmp_path / "m.tmx"
+    path.write_text(tmx(tu(attributes=f'creationdate="{bad}"')))
+    reader = read_tmx(path)
+    assert next(reader).info.created is None
+    assert [(problem.line, problem.detail, problem.refused) for problem in reader.counts.problems] == [(3, bad, False)]
+
+
+@pytest.mark.parametrize("written_as", ["2020-01-02T03:04:05Z", "20200102T030405", "2020-01-02 03:04:05"])
+def test_dates_of_other_forms_are_understood(tmp_path, written_as):
+    path = tmp_path / "m.tmx"
+    path.write_text(tmx(tu(attributes=f'changedate="{written_as}"')))
+    assert next(read_tmx(path)).info.changed == "20200102T030405Z"
+
+
+def test_a_tuid_that_comes_twice_is_kept_as_a_property_and_said(tmp_path):
+    path = tmp_path / "m.tmx"
+    path.write_text(tmx(tu("a", "b", 'tuid="1"') + tu("c", "d", 'tuid="1"')))
+    reader = read_tmx(path)
+    first, second = reader
+    assert (first.tuid, second.tuid, second.info.props) == ("1", None, (Prop("x-duplicate-tuid", "1"),))
+    assert reader.counts.repaired == 1
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [("", "not well-formed"), ("hello", "not well-formed"), ("<html/>", "<tmx> element was expected")],
+)
+def test_what_is_no_tmx_is_refused(tmp_path, text, expected):
+    path = tmp_path / "m.tmx"
+    path.write_text(text)
+    with pytest.raises(BadMemoryInput, match=expected):
+        list(read_tmx(path))
+
+
+def test_a_damaged_gzip_file_is_refused(tmp_path):
+    path = tmp_path / "m.tmx.gz"
+    path.write_bytes(gzip.compress(tmx(tu() * 1000).encode())[:-40])
+    with pytest.raises(BadMemoryInput, match="damaged or cut off"):
+        list(read_tmx(path))
+
+
+def test_a_header_without_its_attributes_is_completed():
+    assert Header().complete("nl").get("srclang") == "nl"
+    assert Header((("x-own", "1"),)).complete().props == (Prop("x-attribute-x-own", "1"),)

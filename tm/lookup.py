@@ -1,0 +1,238 @@
+"""Look a text up in one memory or in several: equal texts by hash, similar ones through the index."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from itertools import groupby
+from typing import TYPE_CHECKING, Literal
+
+from tm.language import base, regions_differ
+from tm.match import Match
+from tm.score import CONTEXT, EXACT, LOWEST_THRESHOLD, Penalty, changes, differences, formal_penalty, normalise
+from tm.store.base import VARIANT_BITS, VariantRow
+from tm.store.rows import hash64, unit_from, variant_from
+from tm.unit import TranslationUnit, Variant
+
+if TYPE_CHECKING:
+    from tm.memory import Memory
+
+UNIT_PENALTY = "x-penalty"
+"""The property by which a unit carries a penalty of its own (whole points)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Query:
+    """A text to look up.
+
+    Attributes:
+        source: the text, mark-up included.
+        source_language: its language.
+        target_language: the language wanted.
+        previous: the source before; "" at the start, None for not known.
+        following: the source after, likewise.
+        key: the key of the resource, None for none.
+        text: the source as it is compared.
+    """
+
+    source: str
+    source_language: str = "nl"
+    target_language: str = "en"
+    previous: str | None = None
+    following: str | None = None
+    key: str | None = None
+    text: str = field(init=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "text", normalise(self.source))
+
+
+@dataclass(frozen=True, slots=True)
+class _Ranked:
+    """A match with what it is sorted by: the score, how much of the context agrees, how new it is."""
+
+    match: Match
+    context: int
+
+    @property
+    def order(self) -> tuple[int, int, int]:
+        return (-self.match.score, -self.context, -self.match.unit_id)
+
+
+def check_arguments(threshold: int, limit: int) -> None:
+    """Refuse what a lookup cannot do.
+
+    Raises:
+        ValueError: a threshold outside 50-101, a limit under 1.
+    """
+    if not LOWEST_THRESHOLD <= threshold <= CONTEXT:
+        raise ValueError(f"threshold {threshold}: a number from {LOWEST_THRESHOLD} to {CONTEXT} was expected")
+    if limit < 1:
+        raise ValueError(f"limit {limit}: at least 1 was expected")
+
+
+def find(memory: Memory, query: Query, *, threshold: int, limit: int) -> list[Match]:
+    """The matches of one memory, best first; see `Memory.lookup`."""
+    check_arguments(threshold, limit)
+    found = _Best(limit)
+    if query.text:
+        for ranked in _equal(memory, query):
+            if ranked.match.score >= threshold:
+                found.add(ranked)
+        if threshold < EXACT and found.worst < EXACT:
+            _similar(memory, query, threshold, found)
+    return found.matches
+
+
+def find_in(memories: Iterable[Memory], query: Query, *, threshold: int, limit: int) -> list[Match]:
+    """The matches of several memories, best first; among equals those of the memory named first.
+
+    Each memory's own penalty makes its role: a project's memory has none, an older or borrowed one some points.
+    """
+    found: list[Match] = []
+    for memory in memories:
+        with memory.store.reading():
+            found += find(memory, query, threshold=threshold, limit=limit)
+    seen = set()
+    kept = []
+    for match in sorted(found, key=lambda match: -match.score):
+        if (match.source, match.target) not in seen:
+            seen.add((match.source, match.target))
+            kept.append(match)
+    return kept[:limit]
+
+
+class _Best:
+    """The best matches so far, one for each pair of source and target."""
+
+    def __init__(self, limit: int) -> None:
+        self._limit = limit
+        self._by_pair: dict[tuple[str, str], _Ranked] = {}
+
+    def add(self, ranked: _Ranked) -> None:
+        pair = (ranked.match.source, ranked.match.target)
+        known = self._by_pair.get(pair)
+        if known is None or ranked.order < known.order:
+            self._by_pair[pair] = ranked
+
+    @property
+    def _sorted(self) -> list[_Ranked]:
+        return sorted(self._by_pair.values(), key=lambda ranked: ranked.order)[: self._limit]
+
+    @property
+    def worst(self) -> int:
+        """The score that a further match must reach to matter; 0 while there is room."""
+        best = self._sorted
+        return best[-1].match.score if len(best) == self._limit else 0
+
+    @property
+    def matches(self) -> list[Match]:
+        return [ranked.match for ranked in self._sorted]
+
+
+def _equal(memory: Memory, query: Query) -> Iterable[_Ranked]:
+    language = base(query.source_language)
+    for row in memory.store.exact([hash64(query.text)]):
+        if row.base == language and normalise(variant_from(row).marked) == query.text:
+            yield from _ranked(memory, query, [row.id], EXACT)
+
+
+def _similar(memory: Memory, query: Query, threshold: int, found: _Best) -> None:
+    hits = memory.index(base(query.source_language)).search(query.text, threshold)
+    for score, group in groupby(hits, key=lambda hit: hit[1]):
+        # Penalties only lower a score: once this many are better than the next can be, nothing below matters.
+        if score < found.worst:
+            return
+        if score == EXACT:
+            continue
+        for ranked in _ranked(memory, query, [variant for variant, _ in group], score):
+            if ranked.match.score >= threshold:
+                found.add(ranked)
+
+
+def _ranked(memory: Memory, query: Query, variants: Sequence[int], score: int) -> Iterable[_Ranked]:
+    positions: dict[int, list[int]] = {}
+    for number in variants:
+        positions.setdefault(number >> VARIANT_BITS, []).append(number & ((1 << VARIANT_BITS) - 1))
+    for row, rows in memory.store.units(list(positions)):
+        unit = unit_from(row, rows)
+        for position in positions[row.id]:
+            source = next(
+                (variant for variant, kept in zip(unit.variants, rows, strict=True) if _position(kept) == position),
+                None,
+            )
+            target = unit.variant(query.target_language)
+            if source is not None and target is not None and target.content and target is not source:
+                yield _judge(memory, query, unit, source, target, score)
+
+
+def _position(row: VariantRow) -> int:
+    return row.id & ((1 << VARIANT_BITS) - 1)
+
+
+def _judge(
+    memory: Memory, query: Query, unit: TranslationUnit, source: Variant, target: Variant, score: int
+) -> _Ranked:
+    differs = changes(query.source, source)
+    context = _context(query, unit) if score == EXACT else 0
+    penalties = list(_penalties(memory, query, unit, source, target))
+    formal = formal_penalty(differs)
+    if formal is not None:
+        penalties.append(formal)
+    lost = sum(penalty.points for penalty in penalties)
+    kind: Literal["context", "exact", "fuzzy"] = "fuzzy"
+    if score == EXACT and formal is None:
+        kind = "context" if context == _ALL_OF_IT else "exact"
+    reached = CONTEXT if kind == "context" and not lost else max(0, score - lost)
+    match = Match(
+        reached,
+        kind,
+        source.rendered,
+        target.rendered,
+        memory.name,
+        unit.unit_id,
+        _iso(unit.info.changed or unit.info.created or source.info.changed or source.info.created),
+        tuple(penalties),
+        tuple(differences(query.source, source.rendered)),
+        differs,
+        unit=unit,
+    )
+    return _Ranked(match, context)
+
+
+def _penalties(
+    memory: Memory, query: Query, unit: TranslationUnit, source: Variant, target: Variant
+) -> Iterable[Penalty]:
+    if memory.penalty:
+        yield Penalty("memory", memory.penalty)
+    own = unit.info.prop(UNIT_PENALTY)
+    if own is not None and own.strip().isdecimal():
+        yield Penalty("unit", int(own))
+    if memory.language_penalty and (
+        regions_differ(query.source_language, source.language) or regions_differ(query.target_language, target.language)
+    ):
+        yield Penalty("language", memory.language_penalty)
+    if memory.reversed_penalty and unit.reversed_for(query.source_language):
+        yield Penalty("reversed", memory.reversed_penalty)
+
+
+_ALL_OF_IT = 2
+
+
+def _context(query: Query, unit: TranslationUnit) -> int:
+    """How much of the context agrees: 2 all of it (both neighbours, or the key), 1 one neighbour, 0 nothing."""
+    if query.key is not None and unit.key == query.key:
+        return _ALL_OF_IT
+    sides = 0
+    if query.previous is not None and unit.previous is not None:
+        sides += normalise(query.previous) == normalise(unit.previous)
+    if query.following is not None and unit.following is not None:
+        sides += normalise(query.following) == normalise(unit.following)
+    return sides
+
+
+def _iso(date: str | None) -> str | None:
+    """A TMX date as ISO 8601; what is no TMX date stays as it is."""
+    if date is None or len(date) != 16 or date[8] != "T" or not date.endswith("Z"):
+        return date
+    return f"{date[:4]}-{date[4:6]}-{date[6:8]}T{date[9:11]}:{date[11:13]}:{date[13:15]}Z"

@@ -1,0 +1,289 @@
+"""Memory: open, add, look up, search. The public face of a translation memory."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import UTC, datetime
+from itertools import islice
+from types import TracebackType
+from typing import Any, Self
+
+from tm.errors import MemoryMissing
+from tm.header import Header
+from tm.index import Index
+from tm.lookup import Query, find
+from tm.match import Counts, Match, Problem
+from tm.merge import merged
+from tm.store.base import Store, VariantRow
+from tm.store.rows import hash64, identity_text, unit_from, unit_row, variant_rows
+from tm.unit import TranslationUnit, tmx_date, unfit
+
+BATCH = 2000
+"""Units that go to the store at once."""
+
+
+class Memory:
+    """A translation memory.
+
+    >>> from tm import Memory, TranslationUnit
+    >>> with Memory.open("memory.db") as memory:
+    ...     memory.add([TranslationUnit.simple("De kat slaapt.", "The cat is asleep.")]).added
+    ...     [(match.score, match.target) for match in memory.lookup("De kat slaapt.")]
+    1
+    [(100, 'The cat is asleep.')]
+
+    Attributes:
+        name: how matches call it; the path or URL that it was opened by.
+        penalty: points taken off every match out of it.
+        language_penalty: points taken off when both sides name a region, and not the same (nl-BE, nl-NL).
+        reversed_penalty: points taken off when the unit was translated in the other direction.
+    """
+
+    def __init__(
+        self, store: Store, *, name: str = "", penalty: int = 0, language_penalty: int = 1, reversed_penalty: int = 0
+    ) -> None:
+        self.store = store
+        self.name = name or store.url
+        self.penalty = penalty
+        self.language_penalty = language_penalty
+        self.reversed_penalty = reversed_penalty
+        self._indexes: dict[str, Index] = {}
+
+    @classmethod
+    def open(
+        cls,
+        url: str,
+        *,
+        create: bool = True,
+        penalty: int = 0,
+        language_penalty: int = 1,
+        reversed_penalty: int = 0,
+    ) -> Self:
+        """Open a memory.
+
+        Args:
+            url: a path (`memory.db`), or `sqlite:///relative.db`, `sqlite:////absolute.db`.
+            create: make it when it is not there.
+            penalty: see the class, as for the others.
+            language_penalty: see the class.
+            reversed_penalty: see the class.
+
+        Raises:
+            MemoryMissing: it is not there, or its kind of store is not.
+            BadMemoryInput: the file is something else, damaged, or of a later version.
+        """
+        url = str(url)
+        return cls(
+            _open_store(url, create=create),
+            name=url,
+            penalty=penalty,
+            language_penalty=language_penalty,
+            reversed_penalty=reversed_penalty,
+        )
+
+    def index(self, language: str) -> Index:
+        """The fuzzy index of a language, up to date with the view of the memory that the caller reads in."""
+        index = self._indexes.setdefault(language, Index(language))
+        index.refresh(self.store)
+        return index
+
+    def close(self) -> None:
+        """Give back files and connections."""
+        self.store.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
+        self.close()
+
+    def add(
+        self,
+        units: Iterable[TranslationUnit],
+        *,
+        origin: str = "",
+        header: str | None = None,
+        counts: Counts | None = None,
+    ) -> Counts:
+        """Put units in: all of them, or none when something breaks on the way.
+
+        A unit that says the same as an older one (texts, languages, context) is merged with it: dates and counts of both,
+        notes and properties of both. Two translations of one source are two units.
+
+        Args:
+            units: taken one by one; a generator that reads a file is fine.
+            origin: the file or project that they come from.
+            header: JSON of the header of the file, to be written out again.
+            counts: counts to go on with, such as those that a reader of a file keeps its problems in.
+
+        Returns:
+            What became of them.
+        """
+        counts = Counts() if counts is None else counts
+        source = iter(units)
+        with self.store.writing():
+            number = 0
+            if origin or header:
+                number = self.store.insert_import(origin, header, tmx_date(datetime.now(UTC)))
+            while batch := list(islice(source, BATCH)):
+                self._add_batch(batch, number, counts)
+        return counts
+
+    def _add_batch(self, batch: Sequence[TranslationUnit], origin: int, counts: Counts) -> None:
+        keyed: list[tuple[int, TranslationUnit]] = []
+        for unit in batch:
+            counts.read += 1
+            reason = unfit(unit)
+            if reason:
+                counts.note(Problem(reason, unit=counts.read))
+                continue
+            try:
+                keyed.append((hash64(identity_text(unit)), unit))
+            except UnicodeEncodeError:
+                counts.note(Problem("a lone surrogate, which is no character", unit=counts.read))
+        known = self.store.with_identities([identity for identity, _ in keyed])
+        fresh: dict[int, TranslationUnit] = {}
+        for identity, unit in keyed:
+            if identity in known:
+                self._merge(known[identity][0], identity, unit)
+                counts.merged += 1
+            elif identity in fresh:
+                fresh[identity] = merged(fresh[identity], unit)
+                counts.merged += 1
+            else:
+                fresh[identity] = unit
+                counts.added += 1
+        number = self.store.last_unit()
+        rows = []
+        variants: list[VariantRow] = []
+        for identity, unit in fresh.items():
+            number += 1
+            rows.append(unit_row(unit, number, identity, origin))
+            variants += variant_rows(unit, number)
+        self.store.insert(rows, variants)
+
+    def _merge(self, number: int, identity: int, unit: TranslationUnit) -> None:
+        ((row, variants),) = self.store.units([number])
+        older = unit_from(row, variants)
+        both = merged(older, unit)
+        if both != older:
+            self.store.replace_unit(unit_row(both, number, identity, row.origin), variant_rows(both, number))
+
+    def lookup(
+        self,
+        source: str,
+        *,
+        source_language: str = "nl",
+        target_language: str = "en",
+        previous: str | None = None,
+        following: str | None = None,
+        key: str | None = None,
+        threshold: int = 75,
+        limit: int = 5,
+    ) -> list[Match]:
+        """Find the units whose source is most like a text.
+
+        Args:
+            source: the text, HTML-like mark-up included.
+            source_language: its language.
+            target_language: the language that the unit must have too.
+            previous: the source of the segment before; "" at the start of a document, None when it is not known.
+            following: the source of the segment after.
+            key: the key of the resource.
+            threshold: the lowest score, per cent, 50-101; 100 and 101 are answered by an index alone.
+            limit: how many matches at most.
+
+        Returns:
+            Matches, best first; among equals those with more of the context, then the newest. Two units with the same
+            source and target are one match.
+
+        Raises:
+            ValueError: a threshold or limit out of range.
+        """
+        query = Query(source, source_language, target_language, previous, following, key)
+        with self.store.reading():
+            return find(self, query, threshold=threshold, limit=limit)
+
+    def lookup_many(
+        self,
+        sources: Iterable[str],
+        *,
+        source_language: str = "nl",
+        target_language: str = "en",
+        threshold: int = 75,
+        limit: int = 5,
+        in_order: bool = False,
+    ) -> Iterator[list[Match]]:
+        """Look up many texts, one after the other, in one view of the memory.
+
+        Args:
+            sources: the texts.
+            source_language: see `lookup`.
+            target_language: see `lookup`.
+            threshold: see `lookup`.
+            limit: see `lookup`.
+            in_order: whether the texts follow each other in a document, so that each has its neighbours for context.
+
+        Yields:
+            For each text what `lookup` returns.
+        """
+        texts = list(sources)
+        with self.store.reading():
+            for number, text in enumerate(texts):
+                previous = following = None
+                if in_order:
+                    previous = texts[number - 1] if number else ""
+                    following = texts[number + 1] if number + 1 < len(texts) else ""
+                query = Query(text, source_language, target_language, previous, following, None)
+                yield find(self, query, threshold=threshold, limit=limit)
+
+    def units(self) -> Iterator[TranslationUnit]:
+        """Every unit, in the order in which they came in, streaming, in one view of the memory."""
+        for _, unit in self.numbered_units():
+            yield unit
+
+    def numbered_units(self) -> Iterator[tuple[int, TranslationUnit]]:
+        """Every unit with the number of the import that brought it, 0 for none; see `units`."""
+        with self.store.reading():
+            origins = {row.id: row.name for row in self.store.imports()}
+            for row, variants in self.store.every_unit():
+                yield row.origin, unit_from(row, variants, origins.get(row.origin, ""))
+
+    def unit(self, number: int) -> TranslationUnit | None:
+        """One unit by its number, None when there is none."""
+        found = self.store.units([number])
+        return unit_from(*found[0]) if found else None
+
+    def headers_by_import(self) -> dict[int, Header]:
+        """The header of each import that had one, by its number."""
+        return {row.id: Header.from_json(json.loads(row.header)) for row in self.store.imports() if row.header}
+
+    def stats(self) -> dict[str, Any]:
+        """Counts and sizes.
+
+        Returns:
+            `memory`, `units`, `languages` (each with `language`, `variants`, `characters`, `words`), `oldest` and
+            `newest` (TMX dates or None), `imports`, `size_bytes`, `index_bytes`.
+        """
+        with self.store.reading():
+            return {"memory": self.name, **self.store.totals()}
+
+
+def _open_store(url: str, *, create: bool) -> Store:
+    scheme, separator, rest = url.partition("://")
+    if not separator:
+        return _sqlite(url, create=create)
+    if scheme == "sqlite":
+        return _sqlite(rest.removeprefix("/"), create=create)
+    if scheme in ("postgresql", "postgres"):
+        raise MemoryMissing(
+            f"{scheme}://…: this version keeps memories in SQLite files only. Pass a path such as memory.db."
+        )
+    raise MemoryMissing(f"{scheme}://…: no such kind of memory. Pass a path such as memory.db, or sqlite:///memory.db.")
+
+
+def _sqlite(path: str, *, create: bool) -> Store:
+    from tm.store.sqlite import SqliteStore
+
+    return SqliteStore(path, create=create)

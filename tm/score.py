@@ -1,0 +1,168 @@
+"""The match score: what is compared, the formula, and what is taken off.
+
+`score = floor(100 × (1 − levenshtein(a, b) / max(len(a), len(b))))` over the normalised characters of two sources
+(Levenshtein 1966; every insertion, deletion and substitution costs 1). Worked examples are in the explanation of the
+match score in the documentation.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from tm.unit import TAG_ALONE, TAG_CLOSE, TAG_OPEN, Variant
+
+CONTEXT, EXACT = 101, 100
+LOWEST_THRESHOLD = 50
+
+Operation = Literal["equal", "delete", "insert"]
+Difference = tuple[Operation, str]
+"""A piece of two texts: in both, in the unit's source only (`delete`), or in the text looked up only (`insert`)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Penalty:
+    """Points that were taken off a score, and why.
+
+    Attributes:
+        reason: `case`, `punctuation`, `tags`, `numbers` (or several, with commas), `language`, `reversed`, `memory`,
+            `unit`.
+        points: how many.
+    """
+
+    reason: str
+    points: int
+
+
+_FOLDS = str.maketrans(
+    {
+        **dict.fromkeys("‘’‚‛′‹›ʼ´", "'"),
+        **dict.fromkeys("“”„‟″«»〝〞", '"'),
+        **dict.fromkeys("‐‑‒–—―−⁃", "-"),
+    }
+)
+_FOLDED = re.compile("[‘’‚‛′‹›ʼ´“”„‟″«»〝〞‐‑‒–—―−⁃]")
+_MARKUP = re.compile(r"</[A-Za-z][^<>]*>|<[A-Za-z][^<>]*?(/?)>")
+_TAG_CHARACTER = re.compile(f"[{TAG_OPEN}{TAG_CLOSE}{TAG_ALONE}]")
+_NUMBER = re.compile(r"\d+(?:[.,:/\u00a0\u202f'-]\d+)*")
+_TOKEN = re.compile(r"\d+(?:[.,:/'-]\d+)*|\w+|\s+|[^\w\s]")
+_NOT_WORD = re.compile(r"[^\w\s]|_")
+
+
+def normalise(text: str) -> str:
+    """Write a text as it is compared: NFC, white space as single blanks, mark-up as tag characters, quotes and dashes folded.
+
+    Args:
+        text: `Variant.marked`, or a text with HTML-like mark-up in it.
+
+    Returns:
+        The normalised characters; white space at both ends is gone.
+    """
+    if "<" in text:
+        text = _MARKUP.sub(_tag_character, text)
+    if not text.isascii():
+        text = unicodedata.normalize("NFC", text)
+        if _FOLDED.search(text):
+            text = text.translate(_FOLDS)
+    return " ".join(text.split())
+
+
+def score(distance: int, length: int, other_length: int) -> int:
+    """The score of two normalised sources by their Levenshtein distance and their lengths in characters."""
+    longest = max(length, other_length)
+    # In whole numbers: 100 * (1 - 31 / 100) is 68.999… in floating point.
+    return 100 * (longest - distance) // longest if longest else EXACT
+
+
+def largest_distance(threshold: int, longest: int) -> int:
+    """The largest distance at which two sources of at most `longest` characters still reach a score."""
+    return longest * (100 - threshold) // 100
+
+
+def match_score(one: str, other: str) -> int:
+    """The score of two sources, without penalties."""
+    from rapidfuzz.distance import Levenshtein
+
+    first, second = normalise(one), normalise(other)
+    return score(Levenshtein.distance(first, second), len(first), len(second))
+
+
+def differences(query: str, source: str) -> list[Difference]:
+    """How the text looked up differs from a unit's source, word by word; both texts can be put together again from it."""
+    from rapidfuzz.distance import Levenshtein
+
+    new, old = _TOKEN.findall(query), _TOKEN.findall(source)
+    found: list[Difference] = []
+    for tag, old_start, old_stop, new_start, new_stop in Levenshtein.opcodes(old, new):
+        if tag == "equal":
+            found.append(("equal", "".join(old[old_start:old_stop])))
+            continue
+        if old_stop > old_start:
+            found.append(("delete", "".join(old[old_start:old_stop])))
+        if new_stop > new_start:
+            found.append(("insert", "".join(new[new_start:new_stop])))
+    return found
+
+
+def changes(query: str, source: Variant) -> tuple[str, ...]:
+    """What kinds of difference there are between a text looked up, mark-up included, and a unit's source.
+
+    Returns:
+        Out of `words`, `numbers`, `tags`, `case`, `punctuation`, `quotes`; the last one are quotes and dashes of another
+        shape, which normalising makes equal.
+    """
+    new, old = normalise(query), normalise(source.marked)
+    found = []
+    if new != old:
+        if _words(new) != _words(old):
+            found.append("words")
+        if _NUMBER.findall(new) != _NUMBER.findall(old):
+            found.append("numbers")
+        if "words" not in found and _words(new, fold=False) != _words(old, fold=False):
+            found.append("case")
+        if _punctuation(new) != _punctuation(old):
+            found.append("punctuation")
+    if _tags_differ(new, old) or _codes(query) != _codes(source.rendered):
+        found.append("tags")
+    if new != old and not found:
+        # The same words and marks in other places: a comma that moved, a blank before a colon.
+        found.append("punctuation")
+    if new == old and not found and _FOLDED.findall(query) != _FOLDED.findall(source.text):
+        found.append("quotes")
+    return tuple(found)
+
+
+def formal_penalty(changed: Sequence[str]) -> Penalty | None:
+    """The point that a difference in case, punctuation, tags or numbers alone costs; None when words differ too."""
+    formal = [kind for kind in changed if kind != "quotes"]
+    if not formal or "words" in formal:
+        return None
+    return Penalty(", ".join(formal), 1)
+
+
+def _tag_character(match: re.Match[str]) -> str:
+    if match.group().startswith("</"):
+        return TAG_CLOSE
+    return TAG_ALONE if match.group(1) else TAG_OPEN
+
+
+def _words(text: str, *, fold: bool = True) -> list[str]:
+    bare = _NOT_WORD.sub(" ", _NUMBER.sub("0", _TAG_CHARACTER.sub("", text)))
+    return (bare.casefold() if fold else bare).split()
+
+
+def _punctuation(text: str) -> list[str]:
+    return _NOT_WORD.findall(_NUMBER.sub("0", _TAG_CHARACTER.sub("", text)))
+
+
+def _tags_differ(new: str, old: str) -> bool:
+    if _TAG_CHARACTER.findall(new) != _TAG_CHARACTER.findall(old):
+        return True
+    return new != old and _TAG_CHARACTER.sub("", new) == _TAG_CHARACTER.sub("", old)
+
+
+def _codes(text: str) -> list[str]:
+    return [match.group() for match in _MARKUP.finditer(text)]

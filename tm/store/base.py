@@ -1,0 +1,150 @@
+"""What a memory asks of the store that keeps it. Each store holds all of its SQL; nothing else knows any."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import AbstractContextManager
+from typing import NamedTuple, Protocol
+
+VARIANT_BITS = 10
+"""A variant's number is `unit << VARIANT_BITS | position`: in order of the units, and without an index of its own."""
+
+MAX_VARIANTS = 1 << VARIANT_BITS
+
+
+class UnitRow(NamedTuple):
+    """A unit as a store keeps it.
+
+    Attributes:
+        id: its number in the memory, never used twice.
+        identity: a 64-bit hash of what makes it the same unit: texts, languages and context.
+        tuid: TMX's identifier.
+        source_language: TMX's `srclang`, as written.
+        created: `creationdate`, and the like below.
+        created_by: see `tm.unit.Info`.
+        changed: see `tm.unit.Info`.
+        changed_by: see `tm.unit.Info`.
+        usage_count: see `tm.unit.Info`.
+        last_used: see `tm.unit.Info`.
+        origin: the number of the import that brought it, 0 for none.
+        extra: JSON of everything else, None when there is nothing.
+    """
+
+    id: int
+    identity: int
+    tuid: str | None
+    source_language: str
+    created: str | None
+    created_by: str | None
+    changed: str | None
+    changed_by: str | None
+    usage_count: int | None
+    last_used: str | None
+    origin: int
+    extra: str | None
+
+
+class VariantRow(NamedTuple):
+    """A variant as a store keeps it.
+
+    Attributes:
+        id: `unit << VARIANT_BITS | position`.
+        language: the tag as written.
+        base: the language alone.
+        text: the text without inline codes.
+        exact: a 64-bit hash of the normalised text.
+        shape: the same with numbers masked, None when there are none in it.
+        content: JSON of text and inline elements, None when it is all text.
+        extra: JSON of what TMX says about the variant, None for nothing.
+    """
+
+    id: int
+    language: str
+    base: str
+    text: str
+    exact: int
+    shape: int | None
+    content: str | None
+    extra: str | None
+
+
+class ImportRow(NamedTuple):
+    """A file (or another source of units) that was read into the memory.
+
+    Attributes:
+        id: its number.
+        name: the name of the file, or what the caller said.
+        header: JSON of the TMX header, None when there was none.
+    """
+
+    id: int
+    name: str
+    header: str | None
+
+
+class Store(Protocol):
+    """A place that keeps the units of one memory; safe with several processes."""
+
+    url: str
+
+    def close(self) -> None:
+        """Give back files and connections."""
+
+    def writing(self) -> AbstractContextManager[None]:
+        """A transaction for writing: all of it happens, or none. Waits for other writers."""
+
+    def reading(self) -> AbstractContextManager[None]:
+        """A transaction in which everything that is read belongs together."""
+
+    def last_unit(self) -> int:
+        """The highest number that a unit has had."""
+
+    def with_identities(self, identities: Sequence[int]) -> dict[int, list[int]]:
+        """The numbers of the units that have one of these identities."""
+
+    def insert(self, units: Sequence[UnitRow], variants: Sequence[VariantRow]) -> None:
+        """Put new units in."""
+
+    def replace_unit(self, unit: UnitRow, variants: Sequence[VariantRow]) -> None:
+        """Write anew what a unit and its variants say about themselves; their texts stay."""
+
+    def delete(self, units: Sequence[int]) -> int:
+        """Take units out; how many there were."""
+
+    def insert_import(self, name: str, header: str | None, at: str) -> int:
+        """Note an import; its number."""
+
+    def imports(self) -> list[ImportRow]:
+        """Every import, in order."""
+
+    def units(self, numbers: Sequence[int]) -> list[tuple[UnitRow, list[VariantRow]]]:
+        """Some units, in the order of their numbers; those that are gone are left out."""
+
+    def every_unit(self) -> Iterator[tuple[UnitRow, list[VariantRow]]]:
+        """All units, in the order of their numbers, streaming."""
+
+    def exact(self, hashes: Sequence[int]) -> list[VariantRow]:
+        """The variants whose normalised text has one of these hashes."""
+
+    def shaped(self, shape: int) -> list[VariantRow]:
+        """The variants whose text with masked numbers has this hash."""
+
+    def variants_after(self, base: str, after: int, limit: int | None = None) -> Iterator[VariantRow]:
+        """The variants of a language with a higher number, in order, streaming."""
+
+    def totals(self) -> dict[str, object]:
+        """Counts and sizes, see `Memory.stats`."""
+
+    def blocks(self, base: str, known: Iterable[int]) -> tuple[list[int], list[tuple[int, int, bytes]]]:
+        """The blocks of the fuzzy index of a language.
+
+        Args:
+            base: the language.
+            known: numbers of blocks that the caller has already.
+
+        Returns:
+            The numbers of all blocks there are, and those not known as (number, last variant in it, bytes).
+        """
+
+    def write_block(self, base: str, last: int, data: bytes, replaces: Sequence[int] = ()) -> int:
+        """Put in a block of the fuzzy index in place of others; its number."""

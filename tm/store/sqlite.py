@@ -1,0 +1,320 @@
+"""A memory in one SQLite file: write-ahead log, one writer and many readers in several processes."""
+
+from __future__ import annotations
+
+import contextlib
+import sqlite3
+import threading
+from collections.abc import Iterable, Iterator, Sequence
+from importlib import resources
+from pathlib import Path
+
+from tm.errors import BadMemoryInput, MemoryConflict, MemoryMissing, TranslationMemoryError
+from tm.store.base import VARIANT_BITS, ImportRow, UnitRow, VariantRow
+
+APPLICATION_ID = 0x544B544D
+"""`TKTM` in the file's header, by which `file` and we tell a memory from any other SQLite database."""
+
+SCHEMA_VERSION = 1
+
+BUSY_TIMEOUT_S = 30.0
+CACHE_KIB = 65536
+
+_UNIT = "id, identity, tuid, source_language, created, created_by, changed, changed_by, usage_count, last_used, origin, extra"
+_VARIANT = "id, language, base, text, exact, shape, content, extra"
+_AT_ONCE = 500
+"""Values in one IN (…); SQLite takes 32,766, but long lists are no quicker."""
+
+
+class SqliteStore:
+    """See `tm.store.base.Store`; every thread has its own connection."""
+
+    def __init__(self, path: str | Path, *, create: bool = True) -> None:
+        """Open the file, make it where there is none, bring an older one up to date.
+
+        Raises:
+            MemoryMissing: there is no such file, and `create` is false.
+            BadMemoryInput: it is something else than a memory, or of a later version.
+        """
+        self.path = Path(path)
+        self.url = str(path)
+        self._local = threading.local()
+        self._connections: list[sqlite3.Connection] = []
+        self._lock = threading.Lock()
+        if not self.path.exists():
+            if not create:
+                raise MemoryMissing(
+                    f"{path}: there is no such memory. `translate-kit tm import FILE --memory {path}` makes one."
+                )
+            if not self.path.absolute().parent.is_dir():
+                raise MemoryMissing(f"{path}: there is no folder {self.path.absolute().parent}. Make it first.")
+        elif self.path.is_dir():
+            raise BadMemoryInput(f"{path}: this is a folder; a SQLite memory was expected.")
+        with _plain_errors(self.url):
+            self._prepare()
+
+    def close(self) -> None:
+        """Close the connections of all threads."""
+        with self._lock:
+            for connection in self._connections:
+                connection.close()
+            self._connections.clear()
+            self._local = threading.local()
+
+    @property
+    def _db(self) -> sqlite3.Connection:
+        connection: sqlite3.Connection | None = getattr(self._local, "connection", None)
+        if connection is None:
+            connection = sqlite3.connect(
+                self.path, timeout=BUSY_TIMEOUT_S, isolation_level=None, check_same_thread=False, cached_statements=64
+            )
+            connection.execute(f"PRAGMA cache_size = -{CACHE_KIB}")
+            connection.execute("PRAGMA foreign_keys = ON")
+            connection.execute("PRAGMA synchronous = FULL")
+            connection.execute("PRAGMA temp_store = MEMORY")
+            self._local.connection = connection
+            with self._lock:
+                self._connections.append(connection)
+        return connection
+
+    def _prepare(self) -> None:
+        db = self._db
+        version = db.execute("PRAGMA user_version").fetchone()[0]
+        application = db.execute("PRAGMA application_id").fetchone()[0]
+        tables = db.execute("SELECT count(*) FROM sqlite_master").fetchone()[0]
+        if tables and application != APPLICATION_ID:
+            raise BadMemoryInput(f"{self.url}: this SQLite database is not a translation memory.")
+        if version > SCHEMA_VERSION:
+            raise BadMemoryInput(
+                f"{self.url}: made by a later version (schema {version}, this one reads up to {SCHEMA_VERSION}). "
+                "Upgrade translate-kit."
+            )
+        if version == SCHEMA_VERSION:
+            return
+        if db.execute("PRAGMA journal_mode = WAL").fetchone()[0] != "wal":
+            raise BadMemoryInput(f"{self.url}: the folder allows no write-ahead log. Copy the memory to a local disk.")
+        if version:
+            self._back_up(version)
+        with self.writing():
+            # Another process may have been quicker.
+            version = db.execute("PRAGMA user_version").fetchone()[0]
+            for number in range(version + 1, SCHEMA_VERSION + 1):
+                script = resources.files("tm.store").joinpath("schema", f"{number:04}.sql").read_text("utf-8")
+                for statement in _statements(script):
+                    db.execute(statement)
+                db.execute(f"PRAGMA user_version = {number}")
+            db.execute(f"PRAGMA application_id = {APPLICATION_ID}")
+
+    def _back_up(self, version: int) -> None:
+        copy = self.path.with_name(f"{self.path.name}.v{version}.bak")
+        with contextlib.closing(sqlite3.connect(copy)) as target:
+            self._db.backup(target)
+
+    @contextlib.contextmanager
+    def writing(self) -> Iterator[None]:
+        """A transaction for writing; inside another one it is part of that."""
+        db = self._db
+        if db.in_transaction:
+            yield
+            return
+        with _plain_errors(self.url):
+            db.execute("BEGIN IMMEDIATE")
+            try:
+                yield
+                db.execute("COMMIT")
+            except BaseException:
+                if db.in_transaction:
+                    db.execute("ROLLBACK")
+                raise
+
+    @contextlib.contextmanager
+    def reading(self) -> Iterator[None]:
+        """A transaction in which everything that is read belongs together."""
+        db = self._db
+        if db.in_transaction:
+            yield
+            return
+        with _plain_errors(self.url):
+            db.execute("BEGIN")
+            try:
+                yield
+            finally:
+                if db.in_transaction:
+                    db.execute("COMMIT")
+
+    def last_unit(self) -> int:
+        """The highest number that a unit has had."""
+        row = self._db.execute("SELECT seq FROM sqlite_sequence WHERE name = 'unit'").fetchone()
+        return int(row[0]) if row else 0
+
+    def with_identities(self, identities: Sequence[int]) -> dict[int, list[int]]:
+        """The numbers of the units that have one of these identities."""
+        found: dict[int, list[int]] = {}
+        for part in _parts(identities):
+            query = f"SELECT identity, id FROM unit WHERE identity IN ({_marks(part)})"  # noqa: S608 - only ?s
+            for identity, number in self._db.execute(query, part):
+                found.setdefault(identity, []).append(number)
+        return found
+
+    def insert(self, units: Sequence[UnitRow], variants: Sequence[VariantRow]) -> None:
+        """Put new units in."""
+        self._db.executemany(f"INSERT INTO unit ({_UNIT}) VALUES (?,?,?,?,?,?,?,?,?,?,?,?)", units)  # noqa: S608
+        self._db.executemany(f"INSERT INTO variant ({_VARIANT}) VALUES (?,?,?,?,?,?,?,?)", variants)  # noqa: S608
+
+    def replace_unit(self, unit: UnitRow, variants: Sequence[VariantRow]) -> None:
+        """Write anew what a unit and its variants say about themselves; their texts stay."""
+        self._db.execute(
+            "UPDATE unit SET identity = ?, tuid = ?, source_language = ?, created = ?, created_by = ?, changed = ?, "
+            "changed_by = ?, usage_count = ?, last_used = ?, origin = ?, extra = ? WHERE id = ?",
+            (*unit[1:], unit.id),
+        )
+        self._db.executemany("UPDATE variant SET extra = ? WHERE id = ?", [(row.extra, row.id) for row in variants])
+
+    def delete(self, units: Sequence[int]) -> int:
+        """Take units out; how many there were."""
+        gone = 0
+        for number in units:
+            gone += self._db.execute("DELETE FROM unit WHERE id = ?", (number,)).rowcount
+            self._db.execute("DELETE FROM variant WHERE id BETWEEN ? AND ?", _variant_range(number))
+        return gone
+
+    def insert_import(self, name: str, header: str | None, at: str) -> int:
+        """Note an import; its number."""
+        done = self._db.execute("INSERT INTO import (name, header, at) VALUES (?, ?, ?)", (name, header, at))
+        return int(done.lastrowid or 0)
+
+    def imports(self) -> list[ImportRow]:
+        """Every import, in order."""
+        return [ImportRow(*row) for row in self._db.execute("SELECT id, name, header FROM import ORDER BY id")]
+
+    def units(self, numbers: Sequence[int]) -> list[tuple[UnitRow, list[VariantRow]]]:
+        """Some units, in the order of their numbers; those that are gone are left out."""
+        found = []
+        for number in sorted(set(numbers)):
+            row = self._db.execute(f"SELECT {_UNIT} FROM unit WHERE id = ?", (number,)).fetchone()  # noqa: S608
+            if row is not None:
+                rows = self._db.execute(
+                    f"SELECT {_VARIANT} FROM variant WHERE id BETWEEN ? AND ?",  # noqa: S608
+                    _variant_range(number),
+                )
+                found.append((UnitRow._make(row), [VariantRow._make(variant) for variant in rows]))
+        return found
+
+    def every_unit(self) -> Iterator[tuple[UnitRow, list[VariantRow]]]:
+        """All units, in the order of their numbers, streaming."""
+        variants = iter(self._db.execute(f"SELECT {_VARIANT} FROM variant ORDER BY id"))  # noqa: S608
+        pending = next(variants, None)
+        for row in self._db.execute(f"SELECT {_UNIT} FROM unit ORDER BY id"):  # noqa: S608
+            number = row[0]
+            own = []
+            while pending is not None and pending[0] >> VARIANT_BITS <= number:
+                if pending[0] >> VARIANT_BITS == number:
+                    own.append(VariantRow._make(pending))
+                pending = next(variants, None)
+            yield UnitRow._make(row), own
+
+    def exact(self, hashes: Sequence[int]) -> list[VariantRow]:
+        """The variants whose normalised text has one of these hashes."""
+        found = []
+        for part in _parts(hashes):
+            query = f"SELECT {_VARIANT} FROM variant WHERE exact IN ({_marks(part)})"  # noqa: S608
+            found += [VariantRow._make(row) for row in self._db.execute(query, part)]
+        return found
+
+    def shaped(self, shape: int) -> list[VariantRow]:
+        """The variants whose text with masked numbers has this hash."""
+        query = f"SELECT {_VARIANT} FROM variant WHERE shape = ?"  # noqa: S608
+        return [VariantRow._make(row) for row in self._db.execute(query, (shape,))]
+
+    def variants_after(self, base: str, after: int, limit: int | None = None) -> Iterator[VariantRow]:
+        """The variants of a language with a higher number, in order, streaming."""
+        query = f"SELECT {_VARIANT} FROM variant WHERE id > ? AND base = ? ORDER BY id LIMIT ?"  # noqa: S608
+        for row in self._db.execute(query, (after, base, -1 if limit is None else limit)):
+            yield VariantRow._make(row)
+
+    def totals(self) -> dict[str, object]:
+        """Counts and sizes, see `Memory.stats`."""
+        db = self._db
+        pages, page_size = (db.execute(f"PRAGMA {name}").fetchone()[0] for name in ("page_count", "page_size"))
+        oldest, newest = db.execute("SELECT min(created), max(coalesce(changed, created)) FROM unit").fetchone()
+        languages = db.execute(
+            "SELECT language, count(*), sum(length(text)), "
+            "sum(length(trim(text)) - length(replace(trim(text), ' ', '')) + (trim(text) <> '')) "
+            "FROM variant GROUP BY language ORDER BY 2 DESC, 1"
+        ).fetchall()
+        return {
+            "units": db.execute("SELECT count(*) FROM unit").fetchone()[0],
+            "languages": [
+                {"language": tag, "variants": count, "characters": characters, "words": words}
+                for tag, count, characters, words in languages
+            ],
+            "oldest": oldest,
+            "newest": newest,
+            "imports": db.execute("SELECT count(*) FROM import").fetchone()[0],
+            "size_bytes": pages * page_size,
+            "index_bytes": db.execute("SELECT coalesce(sum(length(data)), 0) FROM block").fetchone()[0],
+        }
+
+    def blocks(self, base: str, known: Iterable[int]) -> tuple[list[int], list[tuple[int, int, bytes]]]:
+        """The blocks of the fuzzy index of a language; the data only of those that are not known."""
+        have = set(known)
+        numbers = [row[0] for row in self._db.execute("SELECT id FROM block WHERE base = ? ORDER BY id", (base,))]
+        fresh = [
+            self._db.execute("SELECT id, last, data FROM block WHERE id = ?", (number,)).fetchone()
+            for number in numbers
+            if number not in have
+        ]
+        return numbers, fresh
+
+    def write_block(self, base: str, last: int, data: bytes, replaces: Sequence[int] = ()) -> int:
+        """Put in a block of the fuzzy index in place of others; its number."""
+        for number in replaces:
+            self._db.execute("DELETE FROM block WHERE id = ?", (number,))
+        done = self._db.execute("INSERT INTO block (base, last, data) VALUES (?, ?, ?)", (base, last, data))
+        return int(done.lastrowid or 0)
+
+
+def _variant_range(number: int) -> tuple[int, int]:
+    return number << VARIANT_BITS, (number + 1 << VARIANT_BITS) - 1
+
+
+def _marks(values: Sequence[int]) -> str:
+    return ",".join("?" * len(values))
+
+
+def _parts(values: Sequence[int]) -> Iterator[Sequence[int]]:
+    for start in range(0, len(values), _AT_ONCE):
+        yield values[start : start + _AT_ONCE]
+
+
+def _statements(script: str) -> Iterator[str]:
+    """The statements of a script one by one: `executescript` would commit the transaction that they must be in."""
+    statement = ""
+    for line in script.splitlines(keepends=True):
+        statement += line
+        if sqlite3.complete_statement(statement):
+            yield statement
+            statement = ""
+
+
+@contextlib.contextmanager
+def _plain_errors(url: str) -> Iterator[None]:
+    """Turn SQLite's errors into ours, each with what to do about it."""
+    try:
+        yield
+    except sqlite3.OperationalError as error:
+        text = str(error)
+        if "locked" in text or "busy" in text:
+            raise MemoryConflict(
+                f"{url}: another process is writing to the memory and did not finish within {BUSY_TIMEOUT_S:.0f} s. "
+                "Try again when it is done."
+            ) from error
+        if "full" in text:
+            raise TranslationMemoryError(
+                f"{url}: the disk is full. Nothing of this change was kept; make room and try again."
+            ) from error
+        if "readonly" in text or "unable to open" in text:
+            raise TranslationMemoryError(f"{url}: the memory may not be written here ({text}).") from error
+        raise TranslationMemoryError(f"{url}: {text}.") from error
+    except sqlite3.DatabaseError as error:
+        raise BadMemoryInput(f"{url}: this is not a translation memory, or it is damaged ({error}).") from error

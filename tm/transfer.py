@@ -1,0 +1,123 @@
+"""Bring files into a memory, and a memory out into a file."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from pathlib import Path
+from typing import IO, TYPE_CHECKING
+
+from tm.errors import BadMemoryInput
+from tm.header import INHERITED, Header
+from tm.match import Counts
+from tm.unit import Info, TranslationUnit
+
+if TYPE_CHECKING:
+    from tm.memory import Memory
+
+
+TMX_ENDINGS = (".tmx", ".tmx.gz")
+
+
+def check_readable(path: str | Path) -> None:
+    """Refuse a file that is not there or of no known kind, before a memory is made for it.
+
+    Raises:
+        BadMemoryInput: which of these it is.
+    """
+    from tm.files import open_binary
+
+    open_binary(path).close()
+    if not str(path).lower().endswith(TMX_ENDINGS):
+        raise BadMemoryInput(f"{path}: a TMX file (.tmx, .tmx.gz) was expected.")
+
+
+def import_file(
+    memory: Memory, path: str | Path, *, lenient: bool = False, progress: Callable[[int], None] | None = None
+) -> Counts:
+    """Read a file of any kind that we know into a memory, by its name's ending; see `import_tmx`.
+
+    Raises:
+        BadMemoryInput: not a kind of file that units can be read from, or broken.
+    """
+    check_readable(path)
+    return import_tmx(memory, path, lenient=lenient, progress=progress)
+
+
+def import_tmx(
+    memory: Memory, path: str | Path, *, lenient: bool = False, progress: Callable[[int], None] | None = None
+) -> Counts:
+    """Read a TMX file into a memory, all of it or (when it breaks and `lenient` is not set) nothing.
+
+    Returns:
+        What became of the units, the ones that could not be read included.
+
+    Raises:
+        BadMemoryInput: see `tm.tmx_read.read_tmx`.
+    """
+    from tm.tmx_read import read_tmx
+
+    reader = read_tmx(path, lenient=lenient, progress=progress)
+    try:
+        return memory.add(reader, origin=Path(path).name, header=reader.header.as_json(), counts=reader.counts)
+    finally:
+        reader.close()
+
+
+def export_tmx(
+    memory: Memory,
+    out: str | Path | IO[bytes],
+    *,
+    source_language: str | None = None,
+    target_language: str | None = None,
+) -> int:
+    """Write a memory as TMX 1.4b, in the order in which its units came in.
+
+    The header of the first file that was imported is written again. What another file's header said about its units is
+    written with each of these.
+
+    Args:
+        memory: the memory.
+        out: a path or a binary stream.
+        source_language: `srclang`; None for that of the first file, else `*all*`.
+        target_language: when given, only the pair is written.
+
+    Returns:
+        How many units were written.
+    """
+    from tm.tmx_write import write_tmx
+
+    headers = memory.headers_by_import()
+    header = headers[min(headers)] if headers else Header()
+    language = source_language or header.get("srclang") or "*all*"
+    units = _explicit(memory, header)
+    return write_tmx(out, units, source_language=language, target_language=target_language, header=header)
+
+
+def _explicit(memory: Memory, written: Header) -> Iterator[TranslationUnit]:
+    """The units, each with what it has from a header other than the one that is written."""
+    full = written.complete()
+    fills = {
+        number: {name: value for name in INHERITED if (value := header.get(name)) and value != full.get(name)}
+        for number, header in memory.headers_by_import().items()
+    }
+    for number, unit in memory.numbered_units():
+        fill = fills.get(number)
+        if not fill:
+            yield unit
+            continue
+        info = unit.info
+        yield replace(
+            unit,
+            segment_type=unit.segment_type or fill.get("segtype"),
+            info=_filled(info, fill),
+        )
+
+
+def _filled(info: Info, fill: dict[str, str]) -> Info:
+    return replace(
+        info,
+        datatype=info.datatype or fill.get("datatype"),
+        memory_format=info.memory_format or fill.get("o-tmf"),
+        encoding=info.encoding or fill.get("o-encoding"),
+    )

@@ -1,0 +1,239 @@
+"""`translate-kit tm`: a translation memory by itself."""
+
+from __future__ import annotations
+
+import sys
+import time
+from collections.abc import Iterable
+from contextlib import ExitStack
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from translate_kit.cli.base import Session, command, pass_session, read_lines
+
+if TYPE_CHECKING:
+    from tm.match import Counts, Match
+
+
+@click.group("tm", context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+def tm() -> None:
+    """A translation memory by itself: fill it, search it, keep it in order, write it out."""
+
+
+memory_option = click.option(
+    "--memory",
+    "url",
+    metavar="URL",
+    required=True,
+    help="The memory: a path such as memory.db, or sqlite:///memory.db.",
+)
+
+
+@command("import", example="translate-kit tm import old.tmx customer.tmx.gz --memory memory.db")
+@click.argument("files", metavar="FILE...", nargs=-1, required=True, type=str)
+@memory_option
+@click.option("--lenient", is_flag=True, help="Leave out what is broken and go on, instead of stopping there.")
+@pass_session
+def import_(session: Session, files: tuple[str, ...], url: str, lenient: bool) -> None:
+    """Read files into a memory, which is made when there is none.
+
+    Each file is read as a whole or not at all. At the end it says how many units were read, added, merged with an older
+    unit that says the same, and refused.
+    """
+    from tm.memory import Memory
+    from tm.transfer import check_readable, import_file
+
+    for name in files:
+        check_readable(name)
+    reports = []
+    with Memory.open(url) as memory:
+        for name in files:
+            size = Path(name).stat().st_size if Path(name).is_file() else None
+            with session.progress(Path(name).name, size) as advance:
+                counts = import_file(memory, name, lenient=lenient, progress=advance)
+            reports.append({"file": name, **counts.as_json()})
+            _say_counts(session, name, counts)
+    if session.json:
+        session.print_json(reports)
+
+
+def _say_counts(session: Session, name: str, counts: Counts) -> None:
+    for problem in counts.problems[:20]:
+        what = "refused" if problem.refused else "repaired"
+        place = f"{name}:{problem.line}" if problem.line else f"{name} (unit {problem.unit})"
+        session.say(f"{place}: {what}: {problem.reason}{f' ({problem.detail})' if problem.detail else ''}")
+    if len(counts.problems) > 20:
+        session.say(f"{name}: … and {sum(counts.reasons.values()) - 20} more of these (--json lists them)")
+    text = f"{name}: {counts.read:,} read, {counts.added:,} added, {counts.merged:,} merged, {counts.refused:,} refused"
+    session.say(text + (f", {counts.repaired:,} repaired" if counts.repaired else ""))
+
+
+@command("export", example="translate-kit tm export --memory memory.db --out memory.tmx")
+@memory_option
+@click.option("--out", metavar="F", default="-", help="The TMX file to write (- for standard output).")
+@click.option("--source", "source_language", metavar="LANG", help="The source language that the file names.")
+@click.option("--target", "target_language", metavar="LANG", help="Write only this pair of languages.")
+@pass_session
+def export(session: Session, url: str, out: str, source_language: str | None, target_language: str | None) -> None:
+    """Write a memory as TMX 1.4b."""
+    from tm.memory import Memory
+    from tm.transfer import export_tmx
+    from translate_kit.errors import BadOutput
+
+    with Memory.open(url, create=False) as memory:
+        try:
+            count = export_tmx(
+                memory,
+                sys.stdout.buffer if out == "-" else out,
+                source_language=source_language,
+                target_language=target_language,
+            )
+        except BrokenPipeError:
+            raise
+        except OSError as error:
+            raise BadOutput(f"{out}: cannot be written ({error.strerror or error}).") from None
+    if session.json and out != "-":
+        session.print_json({"out": out, "units": count})
+    session.say(f"{count:,} units written to {'standard output' if out == '-' else out}")
+
+
+@command(
+    "lookup",
+    example="""translate-kit tm lookup --memory memory.db "De kat slaapt."
+    translate-kit tm lookup --memory memory.db --memory old.db --threshold 70 --file queries.txt --json""",
+)
+@click.argument("text", required=False)
+@click.option(
+    "--memory", "urls", metavar="URL", multiple=True, required=True, help="A memory; may be given repeatedly."
+)
+@click.option("--file", "queries", metavar="QUERIES", help="Look up each line of a file (- for standard input).")
+@click.option("--threshold", type=click.IntRange(50, 101), default=75, show_default=True, help="The lowest score.")
+@click.option("--limit", type=click.IntRange(1), default=5, show_default=True, help="How many matches at most.")
+@click.option(
+    "--source", "source_language", metavar="LANG", default="nl", show_default=True, help="Language of the text."
+)
+@click.option("--target", "target_language", metavar="LANG", default="en", show_default=True, help="Language wanted.")
+@click.option("--previous", metavar="TEXT", help="The segment before, for context matches.")
+@click.option("--following", metavar="TEXT", help="The segment after, for context matches.")
+@click.option("--key", metavar="KEY", help="The key of the resource string, for context matches.")
+@click.option(
+    "--penalty",
+    "penalties",
+    metavar="URL=N",
+    multiple=True,
+    help="Points to take off every match out of a memory; may be given repeatedly.",
+)
+@pass_session
+def lookup(
+    session: Session,
+    text: str | None,
+    urls: tuple[str, ...],
+    queries: str | None,
+    threshold: int,
+    limit: int,
+    source_language: str,
+    target_language: str,
+    previous: str | None,
+    following: str | None,
+    key: str | None,
+    penalties: tuple[str, ...],
+) -> None:
+    """Find the units that are most like a text, best first.
+
+    101 is an equal text in the same context, 100 an equal text; below that the score says how many characters agree.
+    """
+    from tm.lookup import Query, find_in
+    from tm.memory import Memory
+
+    if (text is None) == (queries is None):
+        raise click.UsageError("Give a text or --file, one of them.")
+    points = dict(_penalty(value, urls) for value in penalties)
+    with ExitStack() as stack:
+        memories = [
+            stack.enter_context(Memory.open(url, create=False, penalty=points.get(url, 0)))
+            for url in dict.fromkeys(urls)
+        ]
+
+        def search(source: str) -> list[Match]:
+            query = Query(source, source_language, target_language, previous, following, key)
+            return find_in(memories, query, threshold=threshold, limit=limit)
+
+        if text is not None:
+            matches = search(text)
+            if session.json:
+                session.print_json([match.as_json() for match in matches])
+            else:
+                _show(matches)
+            return
+        for line in read_lines(str(queries)):
+            started = time.perf_counter()
+            matches = search(line)
+            elapsed_ms = round((time.perf_counter() - started) * 1000, 3)
+            if session.json:
+                found = [match.as_json() for match in matches]
+                session.print_json_line({"query": line, "elapsed_ms": elapsed_ms, "matches": found})
+            else:
+                click.secho(line, bold=True)
+                _show(matches)
+
+
+def _penalty(value: str, urls: tuple[str, ...]) -> tuple[str, int]:
+    url, _, number = value.rpartition("=")
+    if not number.isdecimal():
+        raise click.BadParameter(f"{value}: URL=N was expected, with a whole number N.", param_hint="--penalty")
+    if url not in urls:
+        raise click.BadParameter(f"{url} is not among the memories.", param_hint="--penalty")
+    return url, int(number)
+
+
+def _show(matches: Iterable[Match]) -> None:
+    found = False
+    for match in matches:
+        found = True
+        lost = ", ".join(f"-{penalty.points} {penalty.reason}" for penalty in match.penalties)
+        about = ", ".join(part for part in (match.kind, lost, match.memory, match.changed or "") if part)
+        click.secho(f"{match.score:>3} %", nl=False, fg="green" if match.score >= 100 else "yellow")
+        click.echo(f"  {about}")
+        click.echo("       " + "".join(_marked(operation, piece) for operation, piece in match.diff))
+        click.secho(f"       {match.target}", bold=True)
+    if not found:
+        click.echo("  no match")
+
+
+def _marked(operation: str, text: str) -> str:
+    """A piece of a difference, for the terminal: struck out in red, underlined in green; in brackets elsewhere."""
+    if operation == "equal":
+        return text
+    if sys.stdout.isatty():
+        settings: dict[str, Any] = {"fg": "red", "strikethrough": True} if operation == "delete" else {"fg": "green"}
+        return click.style(text, **settings)
+    return f"[-{text}-]" if operation == "delete" else f"{{+{text}+}}"
+
+
+@command("stats", example="translate-kit tm stats --memory memory.db --json")
+@memory_option
+@pass_session
+def stats(session: Session, url: str) -> None:
+    """Say what is in a memory: units, languages, words, ages, sizes."""
+    from tm.memory import Memory
+
+    with Memory.open(url, create=False) as memory:
+        found = memory.stats()
+    if session.json:
+        session.print_json(found)
+        return
+    click.echo(f"{found['memory']}: {found['units']:,} units from {found['imports']:,} imports")
+    for language in found["languages"]:
+        click.echo(
+            f"  {language['language']:8} {language['variants']:>12,} segments {language['words']:>14,} words "
+            f"{language['characters']:>16,} characters"
+        )
+    if found["oldest"]:
+        click.echo(f"  made or changed {found['oldest'][:8]} to {found['newest'][:8]}")
+    click.echo(f"  {found['size_bytes']:,} bytes, {found['index_bytes']:,} of them for fuzzy lookup")
+
+
+for _command in (import_, export, lookup, stats):
+    tm.add_command(_command)
