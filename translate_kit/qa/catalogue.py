@@ -42,3 +42,42 @@ CHECKS: tuple[Check, ...] = (
     RepeatedWord(),
     Length(),
 )
+
+
+def reference_page() -> str:
+    """The page of the docs about all checks, with the examples that the tests run."""
+    lines = [
+        "# Checks",
+        "",
+        "What `translate-kit check` and the QA report look for. Made from the catalogue by `make docs`; the tests run",
+        "every example.",
+        "",
+        "| check | severity | what it finds |",
+        "| --- | --- | --- |",
+        *(f"| [`{check.id}`](#{check.id}) | {check.severity.label} | {check.name} |" for check in CHECKS),
+        "",
+        "A finding of which a check is less sure has a lower severity than the table says. Severities: `error` must be",
+        "put right before delivery, `warning` must be looked at, `info` is a note.",
+        "",
+    ]
+    for check in CHECKS:
+        lines += [f"## {check.id}", "", f"**{check.name}** ({check.severity.label}). {check.description}", ""]
+        rows = [("finding", example) for example in check.fails] + [("fine", example) for example in check.passes]
+        if rows:
+            lines += ["| | source | target |", "| --- | --- | --- |"]
+        for verdict, example in rows:
+            for source, target in example.before:
+                lines.append(f"| *before it* | {_cell(source)} | {_cell(target)} |")
+            lines.append(f"| {verdict} | {_cell(example.source)} | {_cell(example.target)} |")
+        lines.append("")
+    return "\n".join(lines)
+
+
+def _cell(text: str) -> str:
+    """A text as code in a table of Markdown, blanks at its ends visible."""
+    if not text.strip():
+        return "(nothing)" if not text else "(blanks)"
+    shown = text.replace("|", "\\|")
+    fence = "``" if "`" in shown else "`"
+    edge = " " if fence == "``" else ""
+    return f"{fence}{edge}{shown}{edge}{fence}"

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from itertools import pairwise
 
 # C0 and C1 controls have no place in a page, and bidirectional overrides could make a text look like another one.
 _HIDDEN = {
-    **{code: "\ufffd" for code in (*range(9), 11, 12, *range(14, 32), *range(127, 160))},
-    **{code: "\ufffd" for code in (*range(0x202A, 0x202F), *range(0x2066, 0x206A))},
+    **dict.fromkeys((*range(9), 11, 12, *range(14, 32), *range(127, 160)), "\ufffd"),
+    **dict.fromkeys((*range(0x202A, 0x202F), *range(0x2066, 0x206A)), "\ufffd"),
     0xFFFE: "\ufffd",
     0xFFFF: "\ufffd",
 }
@@ -44,7 +45,7 @@ def pieces(text: str, spans: Iterable[Span]) -> list[Piece]:
     valid = [span for span in spans if 0 <= span.start < span.end <= len(text)]
     cuts = sorted({0, len(text), *(span.start for span in valid), *(span.end for span in valid)})
     result = []
-    for start, end in zip(cuts, cuts[1:], strict=False):
+    for start, end in pairwise(cuts):
         over = [span for span in valid if span.start <= start and end <= span.end]
         result.append(
             Piece(

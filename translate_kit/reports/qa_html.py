@@ -37,7 +37,10 @@ _ORIGINS = {
     Origin.PERSON: "Person",
     Origin.NONE: "No translation",
 }
-_HIGHER_IS_BETTER = {"BLEU": True, "chrF2": True, "chrF2++": True, "TER": False, "HTER": False, "term accuracy": True}
+_BETTER = {
+    **dict.fromkeys(("BLEU", "chrF2", "chrF2++", "term accuracy"), "higher is better"),
+    **dict.fromkeys(("TER", "HTER"), "lower is better"),
+}
 
 
 class TermChip(NamedTuple):
@@ -178,10 +181,7 @@ def _score(score: Mapping[str, Any]) -> dict[str, Any]:
         "bar": place(score["score"]),
         "bar_low": place(low),
         "bar_high": place(high),
-        "better": {True: "higher is better", False: "lower is better"}.get(
-            _HIGHER_IS_BETTER.get(str(score["name"]), None),
-            "",  # type: ignore[call-overload]
-        ),
+        "better": _BETTER.get(str(score["name"]), ""),
     }
 
 

@@ -1,0 +1,204 @@
+"""`check`: QA over the project or over loose files."""
+
+from __future__ import annotations
+
+import dataclasses
+import json
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from translate_kit.cli.base import Session, command, pass_session, write_output
+from translate_kit.data import Finding, Segment, Severity
+from translate_kit.errors import GateFailed
+
+if TYPE_CHECKING:
+    from glossary import TermBase
+
+_GATES = {"error": Severity.ERROR, "warning": Severity.WARNING, "never": None}
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class _Work:
+    """What is checked, and against what."""
+
+    segments: Sequence[Segment]
+    termbase: TermBase | None
+    source_language: str
+    target_language: str
+
+
+@command(
+    example="""
+    translate-kit check --format html --out qa.html
+    translate-kit check article.po --glossary terms.csv --fail-on warning
+    """
+)
+@click.argument("files", nargs=-1, metavar="[FILE]...")
+@click.option(
+    "--format",
+    "name",
+    type=click.Choice(["text", "json", "html", "csv"]),
+    default="text",
+    show_default=True,
+    help="What to write; --json is short for --format json.",
+)
+@click.option(
+    "--fail-on",
+    "gate",
+    type=click.Choice(list(_GATES)),
+    default="error",
+    show_default=True,
+    help="Exit code 1 when a finding is at least this grave.",
+)
+@click.option(
+    "--glossary",
+    "glossaries",
+    metavar="FILE",
+    multiple=True,
+    type=str,
+    help="Hold the terms to this glossary (repeatable). [default: the project's; none for loose files]",
+)
+@click.option("--source-lang", "source_language", metavar="TAG", help="[default: what the file says, else nl]")
+@click.option("--target-lang", "target_language", metavar="TAG", help="[default: what the file says, else en]")
+@click.option("--encoding", metavar="NAME", help="How the files are encoded, when they do not say so.")
+@click.option("--out", metavar="FILE", type=str, help="[default: standard output]")
+@pass_session
+def check(
+    session: Session,
+    files: tuple[str, ...],
+    name: str,
+    gate: str,
+    glossaries: tuple[str, ...],
+    source_language: str | None,
+    target_language: str | None,
+    encoding: str | None,
+    out: str | None,
+) -> None:
+    """Look for errors in the project's translations, or in PO, XLIFF, TMX and TSV files (source, tab, target).
+
+    Numbers by value, text left in Dutch, terms, punctuation, quotation marks, mark-up, and the same words translated
+    in two ways. The page about checks in the docs lists them all. Several files count as documents of one job.
+    """
+    from translate_kit import qa
+    from translate_kit.reports.findings_text import summary
+
+    work = (
+        _loose(session, files, glossaries, source_language, target_language, encoding)
+        if files
+        else _project(session, glossaries)
+    )
+    findings = qa.run_checks(
+        work.segments,
+        termbase=work.termbase,
+        source_language=work.source_language,
+        target_language=work.target_language,
+    )
+    _write("json" if session.json else name, work, findings, out)
+    session.say(summary(findings, len(work.segments)))
+    limit = _GATES[gate]
+    grave = 0 if limit is None else sum(finding.severity >= limit for finding in findings)
+    if grave:
+        raise GateFailed(f"{grave} finding{'' if grave == 1 else 's'} at or above --fail-on {gate}.")
+
+
+def _project(session: Session, glossaries: Sequence[str]) -> _Work:
+    from translate_kit.pipeline import load_termbase
+    from translate_kit.project import Project
+
+    with Project.find(session.project) as project:
+        settings = project.settings
+        return _Work(
+            project.segments(),
+            load_termbase(glossaries, settings, project.folder),
+            settings.source_language,
+            settings.target_language,
+        )
+
+
+def _loose(
+    session: Session,
+    files: Sequence[str],
+    glossaries: Sequence[str],
+    source_language: str | None,
+    target_language: str | None,
+    encoding: str | None,
+) -> _Work:
+    from translate_kit import formats
+
+    read = [(path, formats.open_bilingual(path, encoding=encoding)) for path in files]
+    source = source_language or next((file.source_language for _, file in read if file.source_language), "nl")
+    target = target_language or next((file.target_language for _, file in read if file.target_language), "en")
+    if not glossaries:
+        session.detail("No --glossary: terms are not checked.")
+    return _Work(
+        _distinct([(path, file.segments) for path, file in read]), _terms(glossaries, source, target), source, target
+    )
+
+
+def _terms(glossaries: Sequence[str], source_language: str, target_language: str) -> TermBase | None:
+    if not glossaries:
+        return None
+    from glossary import TermBase
+
+    return TermBase.load(*glossaries, source_language=source_language, target_language=target_language)
+
+
+def _distinct(read: Sequence[tuple[str, Sequence[Segment]]]) -> list[Segment]:
+    """The segments of all files, each with a document and an id that together are its own.
+
+    A file that names no document is one by its own name; where two files hold the same document (its PO and its XLIFF),
+    the later one's is named after its file, and an id that a file uses twice gets a number.
+    """
+    segments: list[Segment] = []
+    known: set[str] = set()
+    for path, entries in read:
+        named = {entry.document: entry.document or Path(path).name for entry in entries}
+        named = {document: name if name not in known else f"{path}: {name}" for document, name in named.items()}
+        known.update(named.values())
+        seen: dict[tuple[str, str], int] = {}
+        for entry in entries:
+            place = (entry.document, entry.id)
+            seen[place] = seen.get(place, 0) + 1
+            identity = entry.id if seen[place] == 1 else f"{entry.id}#{seen[place]}"
+            segments.append(dataclasses.replace(entry, document=named[entry.document], id=identity))
+    return segments
+
+
+def _write(name: str, work: _Work, findings: Sequence[Finding], out: str | None) -> None:
+    if name == "text" and out is None:
+        from translate_kit.reports.findings_text import COLOURS, lines
+
+        for severity, line in lines(findings, work.segments):
+            click.secho(line, fg=COLOURS[severity] if not line.startswith("    ") else None)
+        return
+    write_output(out, _content(name, work, findings))
+
+
+def _content(name: str, work: _Work, findings: Sequence[Finding]) -> bytes:
+    if name == "text":
+        from translate_kit.reports.findings_text import lines
+
+        return "".join(f"{line}\n" for _, line in lines(findings, work.segments)).encode()
+    if name == "json":
+        from translate_kit.reports.qa_json import finding_value
+
+        value = [finding_value(finding) for finding in findings]
+        return (json.dumps(value, ensure_ascii=False, indent=2) + "\n").encode()
+    if name == "csv":
+        from translate_kit.reports.findings_csv import render as table
+
+        return table(findings, work.segments)
+    from translate_kit.reports.qa_html import render as page
+    from translate_kit.reports.qa_report import QaReport
+
+    report = QaReport.build(
+        work.segments,
+        findings,
+        termbase=work.termbase,
+        source_language=work.source_language,
+        target_language=work.target_language,
+    )
+    return page(report).encode()
