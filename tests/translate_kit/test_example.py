@@ -84,6 +84,7 @@ def test_article_has(feature: str, pattern: str) -> None:
         "eeuwige leiders",
         "zelfredzaamheid",
         "minder zelfredzaam",
+        "zelfredzame",
         "persoonsverheerlijking",
         "werkkampbewaker",
         "politieke gevangenkampen",
