@@ -108,8 +108,8 @@ class Memory:
     ) -> Counts:
         """Put units in: all of them, or none when something breaks on the way.
 
-        A unit that says the same as an older one (texts, languages, context) is merged with it: dates and counts of both,
-        notes and properties of both. Two translations of one source are two units.
+        A unit that says the same as an older one (texts, languages, context) is merged with it: dates, counts, notes
+        and properties of both. Two translations of one source are two units.
 
         Args:
             units: taken one by one; a generator that reads a file is fine.

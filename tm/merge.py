@@ -14,8 +14,8 @@ MERGED_TUID = "x-merged-tuid"
 def merged(older: TranslationUnit, newer: TranslationUnit) -> TranslationUnit:
     """The older unit with what the newer one adds; both have the same texts, languages and context.
 
-    The earlier creation and the later change count, the higher usage and the later use; notes and properties of both are
-    kept, once each. What both say, and differently, stays as it was in the older one.
+    The earlier creation and the later change count, the higher usage and the later use; notes and properties of both
+    are kept, once each. What both say, and differently, stays as it was in the older one.
     """
     info = _merged_info(older.info, newer.info)
     tuid = older.tuid if older.tuid is not None else newer.tuid

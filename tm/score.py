@@ -53,7 +53,10 @@ _NOT_WORD = re.compile(r"[^\w\s]|_")
 
 
 def normalise(text: str) -> str:
-    """Write a text as it is compared: NFC, white space as single blanks, mark-up as tag characters, quotes and dashes folded.
+    """Write a text as it is compared.
+
+    That is: Unicode NFC, each run of white space as one blank, each inline tag as one private-use character, quotes and
+    dashes in one shape.
 
     Args:
         text: `Variant.marked`, or a text with HTML-like mark-up in it.
@@ -91,19 +94,25 @@ def match_score(one: str, other: str) -> int:
 
 
 def differences(query: str, source: str) -> list[Difference]:
-    """How the text looked up differs from a unit's source, word by word; both texts can be put together again from it."""
+    """How the text looked up differs from a unit's source, word by word.
+
+    Returns:
+        Pieces in order. Those that are not inserted make the source, those that are not deleted the text looked up.
+    """
     from rapidfuzz.distance import Levenshtein
 
     new, old = _TOKEN.findall(query), _TOKEN.findall(source)
     found: list[Difference] = []
-    for tag, old_start, old_stop, new_start, new_stop in Levenshtein.opcodes(old, new):
-        if tag == "equal":
-            found.append(("equal", "".join(old[old_start:old_stop])))
+    for step in Levenshtein.opcodes(old, new):
+        before = "".join(old[step.src_start : step.src_end])
+        after = "".join(new[step.dest_start : step.dest_end])
+        if step.tag == "equal":
+            found.append(("equal", before))
             continue
-        if old_stop > old_start:
-            found.append(("delete", "".join(old[old_start:old_stop])))
-        if new_stop > new_start:
-            found.append(("insert", "".join(new[new_start:new_stop])))
+        if before:
+            found.append(("delete", before))
+        if after:
+            found.append(("insert", after))
     return found
 
 
@@ -111,8 +120,8 @@ def changes(query: str, source: Variant) -> tuple[str, ...]:
     """What kinds of difference there are between a text looked up, mark-up included, and a unit's source.
 
     Returns:
-        Out of `words`, `numbers`, `tags`, `case`, `punctuation`, `quotes`; the last one are quotes and dashes of another
-        shape, which normalising makes equal.
+        Out of `words`, `numbers`, `tags`, `case`, `punctuation`, `quotes`; the last one are quotes and dashes of
+        another shape, which normalising makes equal.
     """
     new, old = normalise(query), normalise(source.marked)
     found = []

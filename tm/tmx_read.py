@@ -128,9 +128,9 @@ class TmxReader(Iterator[TranslationUnit]):
             if piece.element is None:
                 self._refuse(piece.reason, piece.line)
             else:
-                unit = self._unit(piece.element, piece.line)
-                if unit is not None:
-                    yield unit
+                found = self._unit(piece.element, piece.line)
+                if found is not None:
+                    yield found
 
     def _elements(self, stream: _Counted) -> Iterator[TranslationUnit]:
         events = etree.iterparse(
@@ -312,7 +312,7 @@ class TmxReader(Iterator[TranslationUnit]):
         return False
 
 
-class _NestedUnit(Exception):  # noqa: N818 - a signal inside this module
+class _NestedUnit(Exception):
     """A unit inside another: well-formed XML so far, and no TMX."""
 
     def __init__(self, line: int) -> None:
@@ -329,7 +329,7 @@ class _Counted:
         self._at = 0
 
     def read(self, size: int = -1) -> bytes:
-        data = self._stream.read(size)
+        data: bytes = self._stream.read(size)
         if self._progress is not None:
             at = self._raw.tell()
             self._progress(at - self._at)

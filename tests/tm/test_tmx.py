@@ -35,13 +35,16 @@ def assert_valid(root: Any) -> None:
 
 def tmx(body: str, *, head: str = "", version: str = "1.4", declaration: str = '<?xml version="1.0"?>') -> str:
     return (
-        f'{declaration}{head}<tmx version="{version}"><header creationtool="t" creationtoolversion="1" segtype="sentence"'
-        f' o-tmf="x" adminlang="en" srclang="nl" datatype="plaintext"/>\n<body>\n{body}\n</body></tmx>'
+        f'{declaration}{head}<tmx version="{version}"><header creationtool="t" creationtoolversion="1" '
+        f'segtype="sentence" o-tmf="x" adminlang="en" srclang="nl" datatype="plaintext"/>\n'
+        f"<body>\n{body}\n</body></tmx>"
     )
 
 
 def tu(source: str = "Ja.", target: str = "Yes.", attributes: str = "") -> str:
-    return f'<tu {attributes}><tuv xml:lang="nl"><seg>{source}</seg></tuv>\n<tuv xml:lang="en"><seg>{target}</seg></tuv></tu>'
+    variants = (("nl", source), ("en", target))
+    inside = "\n".join(f'<tuv xml:lang="{language}"><seg>{text}</seg></tuv>' for language, text in variants)
+    return f"<tu {attributes}>{inside}</tu>"
 
 
 def written(given_units: list[TranslationUnit], **settings: object) -> bytes:
@@ -126,13 +129,15 @@ def _texts(unit: TranslationUnit) -> tuple[tuple[str, str], ...]:
 def test_everything_that_tmx_can_say_is_kept(tmp_path):
     path = tmp_path / "m.tmx"
     says = 'creationdate="20200102T030405Z" creationid="a" changedate="20210102T030405Z" changeid="b" usagecount="7"'
-    says += ' lastusagedate="20220102T030405Z" creationtool="c" creationtoolversion="d" datatype="e" o-encoding="f" o-tmf="g"'
+    says += ' lastusagedate="20220102T030405Z" creationtool="c" creationtoolversion="d" datatype="e"'
+    says += ' o-encoding="f" o-tmf="g"'
     inside = '<note xml:lang="en" o-encoding="h">i</note><prop type="x-j" xml:lang="nl">k</prop>'
     seg = 'l <bpt i="1" x="2" type="m">n<sub datatype="o">p</sub></bpt>q<ept i="1">r</ept><hi type="s">t</hi>'
     seg += '<it pos="end">u</it><ph x="1" assoc="p">v</ph><ut x="9">w</ut>'
     path.write_text(
         tmx(
-            f'<tu tuid="1" srclang="en" segtype="block" {says}>{inside}<tuv xml:lang="nl" {says}>{inside}<seg>{seg}</seg></tuv></tu>'
+            f'<tu tuid="1" srclang="en" segtype="block" {says}>{inside}'
+            f'<tuv xml:lang="nl" {says}>{inside}<seg>{seg}</seg></tuv></tu>'
         )
     )
     info = Info(

@@ -70,7 +70,7 @@ def identity_text(unit: TranslationUnit) -> str:
 
 
 def info_extra(info: Info, *, dated: bool) -> dict[str, Any]:
-    """What TMX says, as JSON-able keys, empty ones left out; `dated` says whether to include dates, names and counts."""
+    """What TMX says, ready for JSON, empty fields left out; `dated` includes dates, names and counts."""
     if info is NO_INFO:
         return {}
     extra: dict[str, Any] = {}

@@ -20,8 +20,8 @@ SCHEMA_VERSION = 1
 BUSY_TIMEOUT_S = 30.0
 CACHE_KIB = 65536
 
-_UNIT = "id, identity, tuid, source_language, created, created_by, changed, changed_by, usage_count, last_used, origin, extra"
-_VARIANT = "id, language, base, text, exact, shape, content, extra"
+_UNIT = ", ".join(UnitRow._fields)
+_VARIANT = ", ".join(VariantRow._fields)
 _AT_ONCE = 500
 """Values in one IN (…); SQLite takes 32,766, but long lists are no quicker."""
 
