@@ -16,6 +16,7 @@ Kind = Literal["exact", "inflected", "compound", "related"]
 compound, or as a derivation with another part of speech than the concept's first term."""
 
 _RANK: dict[Kind, int] = {"exact": 0, "inflected": 1, "related": 2, "compound": 3}
+_HYPHENS = "-‐‑–"
 _MEMO_SIZE = 200_000
 _MAX_GAP = 9
 """Words that the ellipsis of a form may stand for."""
@@ -147,15 +148,20 @@ class Finder:
         for base in word.bases:
             for entry in self.entries(base):
                 kind = self._single(entry, base, word.folded, raw, text, start)
-                if kind is not None and not self._blocked(found, place, place, word.folded, entry):
-                    whole = True
-                    hits.append(Hit(start, end, entry, self._joined(text, start, end, kind)))
+                if kind is None or self._blocked(found, place, place, word.folded, entry):
+                    continue
+                whole = True
+                kind = self._joined(text, start, end, kind)
+                if kind != "compound" or not self._language.is_prefix(word.folded):
+                    hits.append(Hit(start, end, entry, kind))
             if base in self._index.open:
                 self._walk(text, found, place, place + 1, base, hits)
         if word.begins and place + 1 < len(found):
             self._solid(text, found, place, word, hits)
-        if not whole:
-            for first, last, entry in word.parts:
+        # Duinkerken is a name: a capital inside a sentence makes a compound only of what is a name itself.
+        name = raw[:1].isupper() and not raw.isupper() and bool(word.parts) and not _sentence_start(text, start)
+        for first, last, entry in () if whole else word.parts:
+            if not name or (entry.kinds[-1] == "name" and not first):
                 hits.append(Hit(start + first, start + last, entry, "compound"))
 
     def _single(self, entry: Entry, base: str, folded: str, raw: str, text: str, start: int) -> Kind | None:
@@ -216,21 +222,22 @@ class Finder:
         """Two words of the text that the glossary writes as one: Juche-ideologie, Juche ideologie."""
         start, end, _ = found[place]
         after, stop, raw = found[place + 1]
-        shortest = 3 if text[end:after] in "-‐‑–" else 4
+        hyphen = text[end:after] in _HYPHENS
         second = fold(raw)
-        if min(len(word.folded), len(second)) < shortest or not second.isalpha():
+        if not second.isalpha() or not (hyphen or self._language.joins(word.folded, second)):
             return
+        shortest = 3 if hyphen else 4
         solid = self._language.spell(word.folded + second)
         bases = [base for base in self._language.bases(solid) if len(base) >= len(word.folded) + shortest]
         for entry in (entry for base in bases for entry in self.entries(base) if len(entry.words) == 1):
             kind = self._single(entry, entry.words[0], solid, text[start:stop], text, start)
-            if kind is not None:
+            if kind is not None and (hyphen or entry.kinds[-1] in ("noun", "name", "any")):
                 hits.append(Hit(start, stop, entry, self._joined(text, start, stop, kind)))
 
     def _joined(self, text: str, start: int, end: int, kind: Kind) -> Kind:
         """A hyphen with a letter on its other side makes a compound of it: Kim-dynastie."""
-        before = start >= 2 and text[start - 1] in "-‐‑–" and text[start - 2].isalnum()
-        after = end + 1 < len(text) and text[end] in "-‐‑–" and text[end + 1].isalnum()
+        before = start >= 2 and text[start - 1] in _HYPHENS and text[start - 2].isalnum()
+        after = end + 1 < len(text) and text[end] in _HYPHENS and text[end + 1].isalnum()
         return "compound" if before or after else kind
 
     def _case_fits(self, entry: Entry, raws: tuple[str, ...], text: str, start: int) -> bool:
@@ -252,7 +259,7 @@ class Finder:
     def _blocked(self, found: list[tuple[int, int, str]], first: int, last: int, folded: str, entry: Entry) -> bool:
         before = tuple(fold(raw) or raw for _, _, raw in found[max(0, first - 3) : first])
         after = tuple(fold(raw) or raw for _, _, raw in found[last + 1 : last + 5])
-        return self._language.blocked(before, folded, after, entry.kinds[-1])
+        return self._language.blocked(before, folded, after, entry.kinds[-1], entry.words[-1])
 
     def _parts(self, raw: str, folded: str) -> Iterator[tuple[int, int, Entry]]:
         """Terms that are the first or the last part of a solid compound, as offsets into the raw word."""

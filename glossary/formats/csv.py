@@ -80,7 +80,9 @@ def parse_csv(text: str, *, name: str, source_language: str, target_language: st
     first = next(rows, None)
     if first is None:
         raise BadGlossary(f"{name}: there are no rows in it; a glossary was expected.")
-    header = [cell.strip().lower() for cell in first[1]]
+    # Our own columns in any case; unknown ones keep theirs, since they are written back.
+    spoken = [cell.strip() for cell in first[1]]
+    header = [name.lower() if name.lower() in COLUMNS else name for name in spoken]
     if "term" in header and ("concept" in header or "language" in header):
         return _parse_terms(header, rows, _Place(name, first[0]))
     return _parse_pairs(first, rows, name, delimiter, source_language, target_language)

@@ -175,12 +175,15 @@ def _language(section: Any, name: str, concept: _Fields) -> list[Term]:
     own = _Fields()
     for child in section:
         if _local(child) in ("tig", "ntig", "termSec"):
-            terms.append(_term(child, tag, name))
+            # An empty term element says nothing; SDL's converter writes some.
+            terms += _term(child, tag, name)
         else:
-            _collect(child, own, {"definition": "definition"})
+            _collect(child, own, {"definition": "definition", "note": "note"})
     # TBX allows a definition for each language; we keep one for the concept, the first.
     for category, value in own.known.items():
-        if category in concept.known:
+        if category == "note":
+            concept.add(concept.known, category, value)
+        elif category in concept.known:
             concept.add(concept.extra, f"{category} {tag}", value)
         else:
             concept.known[category] = value
@@ -189,7 +192,7 @@ def _language(section: Any, name: str, concept: _Fields) -> list[Term]:
     return terms
 
 
-def _term(section: Any, tag: str, name: str) -> Term:
+def _term(section: Any, tag: str, name: str) -> list[Term]:
     fields = _Fields()
     text = ""
     for element in section.iter():
@@ -199,9 +202,12 @@ def _term(section: Any, tag: str, name: str) -> Term:
         for part in child if _local(child) == "termGrp" else (child,):
             if _local(part) != "term":
                 _collect(part, fields, _TERM_FIELDS)
-    if not text or len(text) > MAX_TERM_CHARS:
-        what = "an empty term" if not text else f"a term of {len(text):,} characters, at most {MAX_TERM_CHARS} fit"
-        raise BadGlossary(f"{name}:{section.sourceline}: element term: {what}.")
+    if not text:
+        return []
+    if len(text) > MAX_TERM_CHARS:
+        raise BadGlossary(
+            f"{name}:{section.sourceline}: element term: {len(text):,} characters; a term has at most {MAX_TERM_CHARS}."
+        )
     status = Status.PREFERRED
     for category in ("normativeAuthorization", "administrativeStatus"):
         if category in fields.extra:
@@ -216,15 +222,17 @@ def _term(section: Any, tag: str, name: str) -> Term:
         status = Status.FORBIDDEN
     forms, flags = own.pop("forms", ""), own.pop("flags", "")
     foreign = {key: value for key, value in fields.extra.items() if not key.startswith(_OURS)}
-    return Term(
-        text=text,
-        language=tag,
-        status=status,
-        forms=tuple(form for form in forms.split("|") if form),
-        flags=tuple(flags.split()),
-        extra=tuple((foreign | own).items()),
-        **known,
-    )
+    return [
+        Term(
+            text=text,
+            language=tag,
+            status=status,
+            forms=tuple(form for form in forms.split("|") if form),
+            flags=tuple(flags.split()),
+            extra=tuple((foreign | own).items()),
+            **known,
+        )
+    ]
 
 
 def write_tbx(concepts: Iterable[Concept], *, style: str = "dct", language: str = "en") -> str:

@@ -52,7 +52,15 @@ class Language:
         """Whether a word can be the other part of a solid compound; `first` when it comes before the term."""
         return False
 
-    def blocked(self, before: tuple[str, ...], word: str, after: tuple[str, ...], kind: str) -> bool:
+    def is_prefix(self, word: str) -> bool:
+        """Whether a word before a hyphen is a mere prefix: *non-*."""
+        return False
+
+    def joins(self, first: str, second: str) -> bool:
+        """Whether two words with a space between may be one solid word of the glossary."""
+        return min(len(first), len(second)) >= 4
+
+    def blocked(self, before: tuple[str, ...], word: str, after: tuple[str, ...], kind: str, base: str) -> bool:
         """Whether the words around say that this is another word, spelt the same.
 
         Args:
@@ -60,6 +68,7 @@ class Language:
             word: the folded form in the text.
             after: up to four after it, nearest first.
             kind: as for `forms`.
+            base: the word of the term.
         """
         return False
 

@@ -25,11 +25,11 @@ class Lexicon:
         self._code = code
         self._block: bytes | None = None
 
-    def __contains__(self, word: str) -> bool:
+    def __contains__(self, word: object) -> bool:
         """Whether a folded word is in the dictionary."""
         if self._block is None:
             self._block = _block(self._code)
-        return word.isalpha() and _within(self._block, word.encode("utf-8", "replace"))
+        return isinstance(word, str) and word.isalpha() and _within(self._block, word.encode("utf-8", "replace"))
 
 
 def _within(block: bytes, word: bytes) -> bool:

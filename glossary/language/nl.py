@@ -11,9 +11,9 @@ from __future__ import annotations
 
 from functools import lru_cache
 
-from glossary.language import Language
+from glossary.language import Language, nl_context
 from glossary.language.lexicon import Lexicon
-from glossary.language.nl_words import NOT_FIRST, NOT_LAST, SHORT_PARTS
+from glossary.language.nl_words import HYPHEN_PREFIXES, LOOKALIKES, NOT_FIRST, NOT_LAST, SHORT_PARTS
 
 _VOWELS = "aeiou"
 _CONSONANTS = "bcdfghjklmnpqrstvwxz"
@@ -138,7 +138,7 @@ def _verb(word: str) -> set[str]:
 
 
 def _conjugated(infinitive: str) -> set[str]:
-    forms = {infinitive, f"{infinitive}d", f"{infinitive}de", f"{infinitive}s"}
+    forms = {infinitive, f"{infinitive}d", f"{infinitive}de"}
     if not infinitive.endswith("en"):
         return forms
     for stem in _closed(infinitive[:-2]):
@@ -156,7 +156,7 @@ def _forms(word: str, kind: str) -> frozenset[str]:
     forms = {word}
     if kind in ("noun", "any", "modifier"):
         nouns = _plurals(word)
-        forms |= nouns | {f"{form}s" for form in nouns if form.endswith("en")}
+        forms |= nouns
         if kind != "modifier":
             forms |= _diminutives(word)
     if kind == "name":
@@ -165,7 +165,7 @@ def _forms(word: str, kind: str) -> frozenset[str]:
         forms |= _adjective(word, degrees=kind == "adjective")
     if kind == "verb" or (kind == "any" and word.endswith("en") and len(word) > 5):
         forms |= _verb(word)
-    return frozenset(forms)
+    return frozenset(forms - (LOOKALIKES - {word}))
 
 
 _NOUN_ENDINGS = (
@@ -206,7 +206,7 @@ def _bases(form: str) -> tuple[str, ...]:
 
 def _infinitives(form: str) -> set[str]:
     found = set()
-    for ending in ("d", "de", "s"):
+    for ending in ("d", "de"):
         if form.endswith(f"n{ending}"):
             found.add(form[: -len(ending)])
     for prefix, rest in [
@@ -246,3 +246,15 @@ class Dutch(Language):
         if len(word) < 4:
             return word in SHORT_PARTS
         return word not in (NOT_FIRST if first else NOT_LAST) and word in self._lexicon
+
+    def is_prefix(self, word: str) -> bool:
+        """See `Language.is_prefix`."""
+        return word in HYPHEN_PREFIXES
+
+    def joins(self, first: str, second: str) -> bool:
+        """See `Language.joins`: *onder druk* is no *onderdruk*."""
+        return first not in NOT_FIRST and min(len(first), len(second)) >= 4
+
+    def blocked(self, before: tuple[str, ...], word: str, after: tuple[str, ...], kind: str, base: str) -> bool:
+        """See `Language.blocked`."""
+        return nl_context.blocked(before, word, after, kind, base, lexicon=self._lexicon, closed=_closed, stems=_stems)

@@ -1,0 +1,104 @@
+"""Dutch words that are spelt like a term and are not: what the words around them say.
+
+No tagger: a term counts as what the glossary says it is, unless its neighbours can only mean the other reading. *Ik
+geloof* is the verb, *het geloof* the noun; *een vlucht* the noun, *hij vlucht* the verb.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Container
+
+from glossary.language.nl_words import (
+    ADJECTIVE_LIKE,
+    DETERMINERS,
+    MODALS,
+    PARTICLES,
+    PLURAL_SUBJECTS,
+    PREPOSITIONS,
+)
+
+_ENDS = frozenset(".,;:!?)…\n")
+
+
+def blocked(
+    before: tuple[str, ...],
+    word: str,
+    after: tuple[str, ...],
+    kind: str,
+    base: str,
+    *,
+    lexicon: Container[str],
+    closed: Callable[[str], set[str]],
+    stems: Callable[[str], set[str]],
+) -> bool:
+    """See `Language.blocked`.
+
+    Args:
+        before: up to three folded words before it.
+        word: the folded form.
+        after: up to four after it.
+        kind: of the term.
+        base: the word of the term.
+        lexicon: the words of the language.
+        closed: gives the words that could have a stem before a vowel.
+        stems: the inverse.
+    """
+    previous = before[-1] if before else ""
+    following = after[0] if after else ""
+    if kind == "verb":
+        return _is_noun(previous, word, base, lexicon, closed)
+    if kind == "noun" and previous == "het" and word != base and word.endswith("en"):
+        # The plural takes de: het geloven is the infinitive.
+        return True
+    if kind != "noun" or previous in DETERMINERS:
+        return False
+    if word.endswith("er") and _is_comparative(before, following):
+        return True
+    particle = PARTICLES.get(word)
+    if particle and previous not in PREPOSITIONS and _reaches(after, particle):
+        return True
+    if word.endswith("en"):
+        return _is_plural_verb(previous, following)
+    if previous == "ik" or following in ("ik", "jij"):
+        return any(f"{stem}en" in lexicon for stem in stems(word))
+    return False
+
+
+def _is_noun(previous: str, word: str, base: str, lexicon: Container[str], closed: Callable[[str], set[str]]) -> bool:
+    """Whether a form of a verb is a noun here: een vlucht, goedkope vluchten, het aantal vluchten, na verhoor."""
+    if word.startswith("ge") or (word != base and word.endswith(("de", "te", "den", "ten"))):
+        return False
+    if previous == "het":
+        return not word.endswith("en")
+    if previous in DETERMINERS or previous in PREPOSITIONS:
+        return previous not in ("die", "dat", "wat", "zij", "haar", "zijn", "en")
+    if previous.endswith("e") and len(previous) > 3 and previous not in MODALS:
+        return previous in ADJECTIVE_LIKE or any(len(base) > 3 and base in lexicon for base in closed(previous[:-1]))
+    return False
+
+
+def _is_comparative(before: tuple[str, ...], following: str) -> bool:
+    """Leger dan ooit, steeds leger, hoe leger."""
+    previous = before[-1] if before else ""
+    if previous == "steeds" and before[-2:-1] == ("nog",):
+        return False
+    return following == "dan" or previous in ("steeds", "almaar", "alsmaar", "veel", "iets", "hoe")
+
+
+def _is_plural_verb(previous: str, following: str) -> bool:
+    """Whether a plural in -en is an infinitive or a plural verb: ze geloven, te geloven, geloven dat."""
+    if previous == "te" or following == "dat":
+        return True
+    if previous in PLURAL_SUBJECTS:
+        return following not in PLURAL_SUBJECTS
+    return previous in MODALS and (not following or following in _ENDS or following in PREPOSITIONS)
+
+
+def _reaches(after: tuple[str, ...], particles: tuple[str, ...]) -> bool:
+    """Whether a particle follows before the clause ends."""
+    for word in after:
+        if word in particles:
+            return True
+        if word in _ENDS:
+            return False
+    return False
