@@ -14,7 +14,7 @@ class Stretch:
         kind: what the block is (`heading`, `paragraph`, `quote`, `list-item`, `table-cell`, `caption`).
         block: 0-based number of the block; the stretches of one block follow each other in running text.
         text: what the splitter reads; mark-up that must not be cut is masked by as many other characters.
-        flat: for each piece, where it starts in `text`, ascending from 0.
+        flat: for each piece, where it starts in `text`, ascending; the first at 0 or before.
         origin: for each piece, where it starts in the document.
     """
 

@@ -76,7 +76,7 @@ def _year_open(text: str) -> list[int]:
 
 
 def _after_ends(pattern: re.Pattern[str], text: str, least: int) -> list[int]:
-    """After each end, if nearly all of them are followed by what looks like a new item (in prose: by a small letter)."""
+    """After each end, if nearly all are followed by what looks like a new item (in prose: by a small letter)."""
     found = [match for match in pattern.finditer(text) if match.end() < len(text)]
     starts = [match.end() for match in found if match["gap"]]
     return starts if len(starts) >= least and len(starts) * 4 >= len(found) * 3 else []

@@ -22,8 +22,7 @@ def mask(text: str) -> str:
     Code and autolinks become capital letters (they can open a sentence), tags and link targets become `*`, which the
     splitter takes as closing or opening mark-up; full stops inside the text of a link become commas.
     """
-    for start, end in _code_spans(text):
-        text = f"{text[:start]}{'X' * (end - start)}{text[end:]}"
+    text = _without_code(text, "X")
     if "<" in text:
         text = _AUTOLINK.sub(lambda match: "X" * len(match.group()), text)
         text = _TAG.sub(lambda match: "*" * len(match.group()), text)
@@ -35,8 +34,7 @@ def mask(text: str) -> str:
 
 def words_in(text: str) -> bool:
     """Whether anything is left to translate beside code, link targets and tags."""
-    for start, end in _code_spans(text):
-        text = f"{text[:start]}{' ' * (end - start)}{text[end:]}"
+    text = _without_code(text, " ")
     for pattern in (_AUTOLINK, _TAG, _TARGET):
         text = pattern.sub(" ", text)
     return _WORD.search(text) is not None
@@ -50,6 +48,15 @@ def is_image(text: str) -> bool:
 def _quiet(match: re.Match[str]) -> str:
     whole = match.group()
     return ("*" + whole[1:] if whole[0] == "!" else whole).replace(match[1], _STOP.sub(",", match[1]))
+
+
+def _without_code(text: str, filler: str) -> str:
+    pieces: list[str] = []
+    done = 0
+    for start, end in _code_spans(text):
+        pieces += (text[done:start], filler * (end - start))
+        done = end
+    return "".join(pieces) + text[done:]
 
 
 def _code_spans(text: str) -> Iterator[tuple[int, int]]:

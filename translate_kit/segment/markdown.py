@@ -11,6 +11,7 @@ runs over two lines holds the prefix of the second: it is replaced with the rest
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from functools import cache
 from typing import TYPE_CHECKING
@@ -30,9 +31,11 @@ _NOTE_LABEL = re.compile(r"^([ \t>]*)\[\^([^\]\s]+)\]:", re.MULTILINE)
 _BR = re.compile(r"<br\s*/?>", re.IGNORECASE)
 _LABEL = re.compile(
     r"(?:\[[ xX]\]\s+"  # - [ ] task
-    r"|\u2045\u2045[^\s\u2046]+\u2046:\s*"  # [^1]: footnote, see _footnotes
     r"|\[!\w+\]\s*)"  # > [!NOTE]
 )
+_NOTE = re.compile(r"^\u2045\u2045[^\s\u2046]+\u2046:\s*", re.MULTILINE)
+"""`[^1]: footnote` as `_footnotes` leaves it; to CommonMark, notes on lines one after another are one paragraph."""
+
 _ATTRIBUTES = re.compile(r"\s*\{[#.][^{}]*\}\s*$")
 _EMPHASISED = re.compile(r"(\*{1,3}|_{1,3})(?=[^\s*_])([^*_]*[^\s*_])\1")
 _ROW_START = re.compile(r"[\s>*+\-\d.)]*\|")
@@ -146,11 +149,13 @@ def _stretches(pieces: list[Piece], kind: str, number: int) -> Iterator[Stretch]
     if is_image(text):
         kind = "caption"
     start, end = _trimmed(text)
+    cuts += [match.span() for match in _NOTE.finditer(text)]
     cuts += [match.span() for match in _BR.finditer(text) if masked[match.start()] == "*"]
     for cut, after in [*sorted(cuts), (end, end)]:
         if start < cut <= end and words_in(text[start:cut]):
-            shifted = tuple(offset - start for offset in flat)
-            yield Stretch(kind, number, masked[start:cut], shifted, tuple(origin for origin, _, _ in pieces))
+            first, last = bisect_right(flat, start) - 1, bisect_left(flat, cut)
+            shifted = tuple(offset - start for offset in flat[first:last])
+            yield Stretch(kind, number, masked[start:cut], shifted, tuple(at for at, _, _ in pieces[first:last]))
         start = max(start, after)
 
 

@@ -23,9 +23,9 @@ _PLAIN = LanguageRules(language="")
 _END = re.compile(
     r"(?<![.?!…‽])"
     r"(?P<mark>[.?!…‽]++)"
-    # Closing quotes, brackets and emphasis, then footnote marks: `einde."[1]`, `einde.²`, `gezegd.12 Daarna`.
+    # Closing quotes, brackets, emphasis; footnote marks: `einde."[1]`, `einde.[^a]`, `einde.²`, `gezegd.12 Daarna`.
     r"""(?P<close>["'”’“»›)\]}*_~`]*+(?:[.?!…]++["'”’“»›)\]}*_~`]*+)?+"""
-    r"""(?:\[[\w*]{1,4}\]){0,5}+[⁰¹²³⁴-⁹]{0,4}+(?:(?<=[^\W\d_]{4}\.)\d{1,2}(?=\s+[^\W\d_]))?+)"""
+    r"""(?:\[\^?[\w*-]{1,12}\]){0,5}+[⁰¹²³⁴-⁹]{0,4}+(?:(?<=[^\W\d_]{4}\.)\d{1,2}(?=\s+[^\W\d_]))?+)"""
     # A closing quote set off by a space, as in old newspaper text: `een droom. ''`.
     r"""(?P<spaced>\s(?:''|["”»])(?=\s|$))?+"""
     r"(?P<gap>\s++)(?=\S)"
