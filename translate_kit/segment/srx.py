@@ -3,7 +3,8 @@ r"""SRX 2.0: segmentation rules that other tools wrote, read and applied.
 The rules of a language are looked at in order at every place between two characters; the first whose `beforebreak`
 matches the text that ends there and whose `afterbreak` matches the text that starts there decides (SRX 2.0, section
 2.2). Patterns are ICU regular expressions. The `regex` library understands nearly all of that; the rest (`\x{..}`,
-`\h`, `\Q..\E`, `\z`, `\e`) is rewritten, and what neither can express is refused with the line of the rule.
+`\h`, `\Q..\E`, `\z`, `\e`) is rewritten, and what it cannot express (a back reference in `beforebreak`) is refused with
+the line of the rule.
 
 Blocks come from the document, so a rule sees one paragraph at a time, with its line breaks as spaces. White space at
 the ends of a segment is always left out, and the handling of formatting codes (`formathandle`) does not apply: inline
@@ -168,6 +169,9 @@ def _rule(element: Any, path: str | Path) -> SrxRule:
         _translated("".join(part.itertext()) if part is not None else "", path, element.sourceline)
         for part in (element.find(f"{{{NAMESPACE}}}{name}") for name in ("beforebreak", "afterbreak"))
     )
+    if _REFERENCE.search(before):
+        # The text before a place is matched from that place backwards, where the group is not known yet.
+        raise BadInput("back references in <beforebreak> are not supported.", path=path, line=element.sourceline)
     return SrxRule(kind == "yes", before, after, element.sourceline)
 
 
@@ -199,7 +203,7 @@ def _compiled(rules: tuple[SrxRule, ...]) -> tuple[tuple[bool, Any], ...]:
     for rule in rules:
         place = f"(?:(?<={rule.before})(?={rule.after}))"
         # A back reference counts the groups of its own pattern: such a rule stays by itself.
-        alone = _REFERENCE.search(rule.before + rule.after) is not None
+        alone = _REFERENCE.search(rule.after) is not None
         if groups and not alone and groups[-1][:2] == (rule.breaks, False):
             groups[-1][2].append(place)
         else:
