@@ -10,13 +10,13 @@ import os
 import threading
 from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
 from typing import Any, Self
 
-from translate_kit.mt import models, plan, punctuation
-from translate_kit.mt.alignment import ATOM, Alignment, locate, restore
+from translate_kit.mt import packages, plan
+from translate_kit.mt.alignment import Alignment, locate
 from translate_kit.mt.engine import Draft, Progress
-from translate_kit.mt.markup import STAND_INS, Marked, parse
+from translate_kit.mt.job import Job, Outcome, Spans
+from translate_kit.mt.markup import Marked
 
 BEAM_SIZE = 4
 """As `argostranslate.settings.beam_size`."""
@@ -28,32 +28,6 @@ MAX_PIECES = 120
 _FOLDED = str.maketrans(
     {"“": '"', "”": '"', "„": '"', "«": '"', "»": '"', "‘": "'", "’": "'", "‚": "'", "–": "-", "—": "-", "…": "..."}
 )
-_FORMS: tuple[int | None, ...] = (*range(len(STAND_INS)), None)
-Spans = Sequence[tuple[int, int]]
-
-
-@dataclass(slots=True)
-class _Job:
-    """One part of a source on its way through the model."""
-
-    source: int
-    part: int
-    attempt: int
-    marked: Marked
-    pieces: list[str]
-    cuts: list[tuple[int, int]]
-    results: dict[int, Any] = field(default_factory=dict)
-
-
-@dataclass(slots=True)
-class _Assembly:
-    """A source with the targets of its parts as they come in."""
-
-    parts: list[plan.Part]
-    targets: list[str]
-    waiting: int = 0
-    log_probability: float = 0.0
-    length: int = 0
 
 
 class ArgosEngine:
@@ -66,7 +40,7 @@ class ArgosEngine:
 
     name = "argos"
 
-    def __init__(self, model: models.Model, *, beam_size: int = BEAM_SIZE) -> None:
+    def __init__(self, model: packages.Model, *, beam_size: int = BEAM_SIZE) -> None:
         self.model = model.label
         self._place = model
         self._beam_size = beam_size
@@ -81,6 +55,8 @@ class ArgosEngine:
         Raises:
             Missing: there is no model for it.
         """
+        from translate_kit.mt import models
+
         return cls(models.find(source_language, target_language))
 
     def translate(
@@ -94,46 +70,8 @@ class ArgosEngine:
             keep: for each source (start, end) of the parts that must pass unharmed, such as names.
         """
         self._load()
-        # Each different source once: repetitions are common in what people translate.
-        places: dict[tuple[str, tuple[tuple[int, int], ...]], list[int]] = {}
-        for place, source in enumerate(sources):
-            places.setdefault((source, tuple(keep[place]) if keep else ()), []).append(place)
-        drafts = [Draft("", "")] * len(sources)
-        wanted = list(places)
-        assemblies = [self._assembly(*one) for one in wanted]
-        jobs = [
-            self._job(number, at, 0, part)
-            for number, assembly in enumerate(assemblies)
-            for at, part in enumerate(assembly.parts)
-            if part.translate
-        ]
-        jobs = [job for job in jobs if not self._copy(job, assemblies[job.source])]
-        for job in jobs:
-            assemblies[job.source].waiting += 1
-
-        def done(number: int) -> None:
-            draft = self._draft(assemblies[number])
-            for place in places[wanted[number]]:
-                drafts[place] = draft
-            if progress is not None:
-                progress(len(places[wanted[number]]))
-
-        for number, assembly in enumerate(assemblies):
-            if not assembly.waiting:
-                done(number)
-        while jobs:
-            again = []
-            for job in self._run(jobs):
-                assembly = assemblies[job.source]
-                target, alignment = self._read(job)
-                if job.marked.copied(target):
-                    self._finish(job, assembly, target, alignment)
-                    if not assembly.waiting:
-                        done(job.source)
-                else:
-                    again.append(self._job(job.source, job.part, job.attempt + 1, assembly.parts[job.part]))
-            jobs = again
-        return drafts
+        job = Job(self._place.source, self._place.target, self.model)
+        return job.translate(sources, self._run, keep=keep, progress=progress)
 
     def _load(self) -> None:
         with self._lock:
@@ -141,7 +79,7 @@ class ArgosEngine:
                 return
             import ctranslate2
 
-            self._package = models.argos("package").Package(self._place.path)
+            self._package = packages.argos("package").Package(self._place.path)
             # One translator a core, each with one thread: batches are independent, so no core waits for another.
             # (One translator with two threads: a third of the speed on small batches.)
             self._translator = ctranslate2.Translator(
@@ -152,29 +90,66 @@ class ArgosEngine:
                 intra_threads=1,
             )
 
-    def _assembly(self, source: str, keep: tuple[tuple[int, int], ...]) -> _Assembly:
-        parts = plan.parts(source, keep)
-        return _Assembly(parts, [part.text for part in parts])
+    def _run(self, texts: Sequence[Marked]) -> Iterator[tuple[int, Outcome]]:
+        """Translate plain texts; yields (index, outcome) as they are done, the longest first."""
+        encoded = [self._encode(marked.text) for marked in texts]
+        cuts = [plan.chunks(pieces, MAX_PIECES) for pieces in encoded]
+        inputs = [(text, number) for text, stretches in enumerate(cuts) for number in range(len(stretches))]
+        results: list[list[Any]] = [[None] * len(stretches) for stretches in cuts]
+        missing = [len(stretches) for stretches in cuts]
+        for place, result in self._results([encoded[text][slice(*cuts[text][number])] for text, number in inputs]):
+            text, number = inputs[place]
+            results[text][number] = result
+            missing[text] -= 1
+            if not missing[text]:
+                yield text, self._outcome(texts[text], encoded[text], cuts[text], results[text])
+                results[text] = []
 
-    def _job(self, source: int, at: int, attempt: int, part: plan.Part) -> _Job:
-        marked = parse(part.text, form=_FORMS[attempt], keep=part.keep)
-        pieces = self._encode(marked.text)
-        return _Job(source, at, attempt, marked, pieces, plan.chunks(pieces, MAX_PIECES))
+    def _results(self, inputs: Sequence[list[str]]) -> Iterator[tuple[int, Any]]:
+        pending: deque[tuple[list[int], list[Any]]] = deque()
+        prefix = self._package.target_prefix
+        for batch in batches(map(len, inputs)):
+            pieces = [inputs[place] for place in batch]
+            results = self._translator.translate_batch(
+                pieces,
+                target_prefix=[[prefix]] * len(batch) if prefix else None,
+                asynchronous=True,
+                beam_size=self._beam_size,
+                max_decoding_length=2 * max(map(len, pieces)) + 24,
+                replace_unknowns=True,
+                return_scores=True,
+                return_attention=True,
+            )
+            pending.append((batch, results))
+            # So many in the queue that no core is idle, so few that progress shows and an interrupt is quick.
+            while len(pending) > 4 * (os.cpu_count() or 1):
+                yield from _finished(*pending.popleft())
+        while pending:
+            yield from _finished(*pending.popleft())
 
-    def _copy(self, job: _Job, assembly: _Assembly) -> bool:
-        """Settle a part that needs no model."""
-        text = job.marked.text
-        bare = parse(assembly.parts[job.part].text, form=None, keep=assembly.parts[job.part].keep).text
-        target = plan.without_model(bare, self._place.source, self._place.target)
-        if target is None:
-            return False
-        if target != bare:
-            numbers = plan.without_model(text.replace(STAND_INS[0][0], ""), self._place.source, self._place.target)
-            spans = [found.span() for found in ATOM.finditer(text)]
-            rows = [(number, [1.0]) for number in range(len(spans))]
-            if numbers is not None and not job.marked.stand_ins:
-                assembly.targets[job.part] = restore(job.marked, numbers, Alignment(spans, spans, rows))
-        return True
+    def _outcome(
+        self, marked: Marked, encoded: Sequence[str], cuts: Sequence[tuple[int, int]], results: Sequence[Any]
+    ) -> Outcome:
+        hypotheses = [self._without_prefix(result.hypotheses[0]) for result in results]
+        target = " ".join(text for text in map(self._decode, hypotheses) if text)
+        lengths = [len(result.hypotheses[0]) + 1 for result in results]
+
+        def align(repaired: str) -> Alignment:
+            rows = [
+                (start, row)
+                for (start, _), result, pieces in zip(cuts, results, hypotheses, strict=True)
+                for row in result.attention[0][len(result.attention[0]) - len(pieces) :]
+            ]
+            pieces = [piece for hypothesis in hypotheses for piece in hypothesis]
+            return Alignment(locate(encoded, marked.text), locate(pieces, repaired), rows)
+
+        # CTranslate2 divides a hypothesis's log probability by its length (length_penalty 1).
+        log_probability = sum(result.scores[0] * length for result, length in zip(results, lengths, strict=True))
+        return Outcome(target, align, log_probability, sum(lengths))
+
+    def _without_prefix(self, hypothesis: Sequence[str]) -> list[str]:
+        prefix = self._package.target_prefix
+        return list(hypothesis[1:] if prefix and hypothesis[:1] == [prefix] else hypothesis)
 
     def _encode(self, text: str) -> list[str]:
         tokenizer = self._package.tokenizer
@@ -193,69 +168,10 @@ class ArgosEngine:
             return str(tokenizer.lazy_processor().decode_pieces(pieces)).replace("▁", " ").strip()
         return str(tokenizer.decode(pieces)).strip()
 
-    def _run(self, jobs: Sequence[_Job]) -> Iterator[_Job]:
-        """Translate jobs; yields each when it is done, the longest first."""
-        inputs = [(job, number) for job in jobs for number in range(len(job.cuts))]
-        lengths = [job.cuts[number][1] - job.cuts[number][0] for job, number in inputs]
-        prefix = self._package.target_prefix
-        pending: deque[tuple[list[int], list[Any]]] = deque()
 
-        def finished() -> Iterator[_Job]:
-            for place, result in zip(*pending.popleft(), strict=True):
-                job, number = inputs[place]
-                job.results[number] = result.result()
-                if len(job.results) == len(job.cuts):
-                    yield job
-
-        for batch in batches(lengths):
-            pieces = [inputs[place][0].pieces[slice(*inputs[place][0].cuts[inputs[place][1]])] for place in batch]
-            results = self._translator.translate_batch(
-                pieces,
-                target_prefix=[[prefix]] * len(batch) if prefix else None,
-                asynchronous=True,
-                beam_size=self._beam_size,
-                max_decoding_length=2 * max(map(len, pieces)) + 24,
-                replace_unknowns=True,
-                return_scores=True,
-                return_attention=True,
-            )
-            pending.append((batch, results))
-            # So many in the queue that no core is idle, so few that progress shows and an interrupt is quick.
-            while len(pending) > 4 * (os.cpu_count() or 1):
-                yield from finished()
-        while pending:
-            yield from finished()
-
-    def _read(self, job: _Job) -> tuple[str, Alignment]:
-        texts, tokens, rows = [], [], []
-        for number, (start, _end) in enumerate(job.cuts):
-            result = job.results[number]
-            hypothesis = list(result.hypotheses[0])
-            if self._package.target_prefix and hypothesis[:1] == [self._package.target_prefix]:
-                del hypothesis[0]
-            texts.append(self._decode(hypothesis))
-            tokens += hypothesis
-            if job.marked.marks:
-                attention = result.attention[0][-len(hypothesis) :] if hypothesis else []
-                rows += [(start, row) for row in attention]
-        target = " ".join(text for text in texts if text)
-        target = punctuation.settle(job.marked.text, target, target_language=self._place.target)
-        spans = locate(tokens, target) if job.marked.marks else []
-        return target, Alignment(locate(job.pieces, job.marked.text), spans[: len(rows)], rows)
-
-    def _finish(self, job: _Job, assembly: _Assembly, target: str, alignment: Alignment) -> None:
-        assembly.targets[job.part] = restore(job.marked, target, alignment)
-        assembly.waiting -= 1
-        for result in job.results.values():
-            length = len(result.hypotheses[0]) + 1
-            assembly.log_probability += result.scores[0] * length
-            assembly.length += length
-
-    def _draft(self, assembly: _Assembly) -> Draft:
-        target = "".join(assembly.targets)
-        if not assembly.length:
-            return Draft(target, "")
-        return Draft(target, self.model, round(assembly.log_probability / assembly.length, 4))
+def _finished(batch: Sequence[int], results: Sequence[Any]) -> Iterator[tuple[int, Any]]:
+    for place, result in zip(batch, results, strict=True):
+        yield place, result.result()
 
 
 def batches(lengths: Iterable[int], *, tokens: int = BATCH_TOKENS) -> Iterator[list[int]]:

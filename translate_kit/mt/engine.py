@@ -81,6 +81,10 @@ class NoEngine:
 
 ENGINES: dict[str, tuple[str, str]] = {
     "argos": ("translate_kit.mt.argos:ArgosEngine.for_pair", "Argos package on this machine, offline."),
+    "libretranslate": (
+        "translate_kit.mt.libretranslate:LibreTranslateEngine.for_pair",
+        "A LibreTranslate server, named in LIBRETRANSLATE_URL.",
+    ),
     "none": ("translate_kit.mt.engine:NoEngine", "No machine translation: memory matches only."),
 }
 """Engine name: what makes one out of a source and a target language, and its line for people."""

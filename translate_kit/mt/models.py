@@ -1,100 +1,33 @@
-"""Translation models on this machine: found, made ready, installed, removed.
-
-Three places hold Argos packages: the one that ships with this package (`data/`, unpacked at its first use), our own
-folder (`$XDG_DATA_HOME/translate-kit/models`) and the folders of Argos Translate itself, which are only read.
-Packages are described by `argostranslate.package`; it unpacks without checks and so does not install.
-"""
+"""Translation models: found, installed, removed, described. The public face; the places are in `packages`."""
 
 from __future__ import annotations
 
 import contextlib
-import importlib
+import dataclasses
 import json
-import os
-import shutil
-import tempfile
-from collections.abc import Iterator
-from dataclasses import dataclass
-from datetime import UTC, datetime
-from enum import StrEnum
+import subprocess
+import sys
+import tomllib
+from collections.abc import Iterable, Iterator
 from pathlib import Path
-from types import ModuleType
 from typing import Any
 
-from translate_kit.errors import BadInput, Missing
-from translate_kit.mt import archive
+from translate_kit.errors import BadInput, BadOutput, Missing
+from translate_kit.mt import archive, download, packages
+from translate_kit.mt.packages import Model, Origin
 
-DATA = Path(__file__).parent / "data"
-RECORD = "translate-kit.json"
-"""Beside `metadata.json` in our own folder: where a package came from."""
+TRIAL_TIMEOUT_S = 300
+"""Loading a full-size model and translating a sentence takes seconds."""
 
-
-class Source(StrEnum):
-    """Where a model came from."""
-
-    EMBEDDED = "embedded"
-    FILE = "file"
-    INDEX = "index"
-    ARGOS = "argos"
-
-
-@dataclass(frozen=True, slots=True)
-class Model:
-    """A translation model on this machine.
-
-    Attributes:
-        source: code of the language that it translates from (`nl`).
-        target: code of the language that it translates to.
-        version: of the package.
-        origin: how it got here.
-        path: its folder; the archive for an embedded one that was not used yet.
-        source_name: the language in English, empty when the package does not say.
-        target_name: likewise.
-        installed: ISO 8601 time, empty when unknown.
-        taken_from: URL or file name that it was installed from, empty when unknown.
-    """
-
-    source: str
-    target: str
-    version: str
-    origin: Source
-    path: Path
-    source_name: str = ""
-    target_name: str = ""
-    installed: str = ""
-    taken_from: str = ""
-
-    @property
-    def label(self) -> str:
-        """How drafts and reports name it: `argos nl→en 0.1 (embedded)`."""
-        detail = " (embedded)" if self.origin is Source.EMBEDDED else ""
-        return f"argos {self.source}→{self.target} {self.version}{detail}"
-
-    @property
-    def ready(self) -> bool:
-        """Whether it is unpacked."""
-        return self.path.is_dir()
-
-    @property
-    def size_bytes(self) -> int:
-        """Of its files, as they lie there."""
-        if self.path.is_file():
-            return self.path.stat().st_size
-        return sum(file.stat().st_size for file in self.path.rglob("*") if file.is_file())
-
-
-def folder() -> Path:
-    """Our own folder for models; it need not exist."""
-    home = os.environ.get("XDG_DATA_HOME") or os.path.join(os.path.expanduser("~"), ".local", "share")  # noqa: PTH111, PTH118
-    return Path(home) / "translate-kit" / "models"
+__all__ = ["Model", "Origin", "facts", "find", "install_file", "install_official", "installed", "remove"]
 
 
 def installed() -> list[Model]:
     """All usable models, by pair; of each pair the one that `find` takes comes first.
 
-    An installed package comes before the embedded one, the newest version first. Nothing is unpacked.
+    An installed package comes before the embedded one, then the newest version. Nothing is unpacked.
     """
-    models = [*_own(), *_argos_own(), *_embedded()]
+    models = [*packages.in_own_folder(), *packages.from_argos(), *packages.embedded_unused()]
     return sorted(models, key=lambda model: (model.source, model.target, *_rank(model)))
 
 
@@ -108,193 +41,189 @@ def find(source: str, target: str) -> Model:
     Raises:
         Missing: there is none; the message says how to get one.
     """
-    models = installed()
-    for wanted in dict.fromkeys(((_tag(source), _tag(target)), (_base(source), _base(target)))):
-        for model in models:
-            if (_tag(model.source), _tag(model.target)) == wanted:
-                return _ready(model)
-    for model in models:
-        if (_base(model.source), _base(model.target)) == (_base(source), _base(target)):
-            return _ready(model)
-    raise Missing(
-        f"There is no translation model for {source} to {target} on this machine. "
-        f"Get one with: translate-kit models install {_base(source)} {_base(target)}"
-    )
-
-
-def argos(module: str) -> ModuleType:
-    """Import `argostranslate.<module>`, also where it cannot create its folders.
-
-    Its settings make folders under HOME when they are imported, and fail where that is read-only. Then they get a
-    temporary home for the length of the import; packages in the real one are still found (`_argos_folders`).
-    """
-    name = f"argostranslate.{module}"
-    try:
-        return importlib.import_module(name)
-    except OSError:
-        pass
-    variables = ("XDG_DATA_HOME", "XDG_CONFIG_HOME", "XDG_CACHE_HOME", "ARGOS_PACKAGES_DIR")
-    before = {variable: os.environ.pop(variable, None) for variable in variables}
-    with tempfile.TemporaryDirectory(prefix="translate-kit-") as home:
-        try:
-            os.environ.update(dict.fromkeys(variables, home))
-            return importlib.import_module(name)
-        finally:
-            for variable, value in before.items():
-                os.environ.pop(variable, None)
-                if value is not None:
-                    os.environ[variable] = value
-
-
-def _tag(code: str) -> str:
-    return code.replace("_", "-").lower()
-
-
-def _base(code: str) -> str:
-    return _tag(code).partition("-")[0]
-
-
-def _rank(model: Model) -> tuple[Any, ...]:
-    from packaging.version import InvalidVersion, Version
-
-    try:
-        release = Version(model.version).release
-    except InvalidVersion:
-        release = (0,)
-    # Newest first; of the same version the one that was installed here, then the last one installed.
-    parts = tuple(-part for part in (*release, *(0,) * 6)[:6])
-    return (model.origin is Source.EMBEDDED, parts, model.origin is Source.ARGOS, _reversed(model.installed))
-
-
-def _reversed(text: str) -> tuple[int, ...]:
-    return tuple(-ord(character) for character in text)
-
-
-def _describe(metadata: dict[str, Any], **known: Any) -> Model:
-    package = argos("package").AvailablePackage(metadata)
-    return Model(
-        source=package.from_code,
-        target=package.to_code,
-        version=package.package_version,
-        source_name=package.from_name,
-        target_name=package.to_name,
-        **known,
-    )
-
-
-def _folders(place: Path) -> Iterator[Path]:
-    with contextlib.suppress(OSError):
-        yield from sorted(entry for entry in place.iterdir() if entry.is_dir() and not entry.name.startswith("."))
-
-
-def _own() -> Iterator[Model]:
-    embedded = {name for name, _ in _embedded_archives()}
-    for place in _folders(folder()):
-        try:
-            record = json.loads((place / RECORD).read_text("utf-8"))
-            origin = Source(record["origin"])
-            # A copy that an earlier or later translate-kit unpacked is not this one's.
-            if origin is Source.EMBEDDED and place.name not in embedded:
-                continue
-            metadata = archive.check_folder(place)
-            yield _describe(
-                metadata,
-                origin=origin,
-                path=place,
-                installed=str(record.get("installed", "")),
-                taken_from=str(record.get("from", "")),
-            )
-        except (OSError, ValueError, KeyError, TypeError, BadInput):
-            continue
-
-
-def _argos_folders() -> list[Path]:
-    home = os.environ.get("XDG_DATA_HOME") or os.path.join(os.path.expanduser("~"), ".local", "share")  # noqa: PTH111, PTH118
-    named = os.environ.get("ARGOS_PACKAGES_DIR")
-    places = [Path(named)] if named else [Path(home) / "argos-translate" / "packages"]
-    return list(dict.fromkeys([*places, *argos("settings").package_dirs]))
-
-
-def _argos_own() -> Iterator[Model]:
-    for place in _argos_folders():
-        for package in _folders(place):
-            try:
-                yield _describe(archive.check_folder(package), origin=Source.ARGOS, path=package)
-            except (OSError, BadInput):
-                continue
-
-
-def _embedded_archives() -> Iterator[tuple[str, Path]]:
-    """The archives that ship with us, each with the name of the folder that it is unpacked to."""
-    for path in sorted(DATA.glob("translate-*.argosmodel")):
-        yield _place_name(archive.inspect(path)), path
-
-
-def _place_name(contents: archive.Contents) -> str:
-    # The fingerprint in the name: two packages never share a folder, so none is ever changed in place.
-    metadata = contents.metadata
-    pair = f"translate-{metadata['from_code']}_{metadata['to_code']}"
-    return f"{pair}-{metadata['package_version'].replace('.', '_')}-{contents.fingerprint}"
-
-
-def _embedded() -> Iterator[Model]:
-    for name, path in _embedded_archives():
-        if not (folder() / name / RECORD).is_file():
-            yield _describe(archive.inspect(path).metadata, origin=Source.EMBEDDED, path=path, taken_from=path.name)
-
-
-def _ready(model: Model) -> Model:
+    model = choose(installed(), source, target)
+    if model is None:
+        raise Missing(
+            f"There is no translation model for {source} to {target} on this machine. "
+            f"Get one with: translate-kit models install {_base(source)} {_base(target)}"
+        )
     if model.ready:
         return model
     try:
-        place = _install(model.path, Source.EMBEDDED, model.path.name)
+        place = packages.unpack(model.path, model.origin, model.taken_from)
     except OSError:
-        place = _temporary_place(model.path)
-    return _replaced(model, place)
-
-
-def _replaced(model: Model, place: Path) -> Model:
-    import dataclasses
-
+        # A read-only home, a full disk: the embedded model works all the same.
+        place = packages.unpack_for_now(model.path)
     return dataclasses.replace(model, path=place)
 
 
-_temporary: dict[Path, tuple[Any, Path]] = {}
+def choose(models: Iterable[Model], source: str, target: str) -> Model | None:
+    """The first of `models` for exactly this pair, else for its base languages, else for a variant of them."""
+    models = list(models)
+    exact = (packages.tag(source), packages.tag(target))
+    base = (_base(source), _base(target))
+    for pair in (exact, base):
+        for model in models:
+            if (packages.tag(model.source), packages.tag(model.target)) == pair:
+                return model
+    return next((model for model in models if (_base(model.source), _base(model.target)) == base), None)
 
 
-def _temporary_place(path: Path) -> Path:
-    """Unpack for this process alone, where our own folder cannot be written."""
-    if path not in _temporary:
-        home = tempfile.TemporaryDirectory(prefix="translate-kit-")
-        place = Path(home.name) / path.stem
-        place.mkdir()
-        archive.unpack(path, place)
-        _temporary[path] = (home, place)
-    return _temporary[path][1]
-
-
-def _install(path: Path, origin: Source, taken_from: str) -> Path:
-    """Unpack an archive beside its place and rename: other processes see all of it or nothing.
+def install_file(path: str | Path) -> Model:
+    """Install an `.argosmodel` file, and replace the package that was installed for its pair.
 
     Raises:
-        OSError: our own folder cannot be written.
+        BadInput: it is not a usable package; nothing was changed.
+        BadOutput: our own folder cannot be written.
     """
-    name = _place_name(archive.inspect(path))
-    place = folder() / name
-    place.parent.mkdir(parents=True, exist_ok=True)
-    stage = Path(tempfile.mkdtemp(prefix=".stage-", dir=place.parent))
-    try:
-        archive.unpack(path, stage)
-        now = datetime.now(UTC).isoformat(timespec="seconds")
-        record = {"origin": origin.value, "from": taken_from, "installed": now}
-        (stage / RECORD).write_text(json.dumps(record, indent=1) + "\n", "utf-8")
-        stage.chmod(0o755)
+    path = Path(path)
+    return _install(path, Origin.FILE, path.name)
+
+
+def install_official(
+    source: str, target: str, *, index: str | None = None, progress: download.Progress | None = None
+) -> Model:
+    """Download the newest package for a pair from the Argos index, check it, and install it.
+
+    This is the only function of the project that goes to the network.
+
+    Args:
+        source: language code.
+        target: language code.
+        index: URL of the index, else the one that Argos is configured with (`ARGOS_PACKAGE_INDEX`).
+        progress: called with the bytes that are there, and how many there will be (None when the server does not say).
+
+    Returns:
+        The model; the one that is there already when the index has none newer.
+
+    Raises:
+        Missing: no network, no such package, or a download that broke off; the message says what to do.
+        BadInput: what came is not a usable package; nothing was changed.
+        BadOutput: our own folder cannot be written.
+    """
+    offer = download.newest(index or index_url(), packages.tag(source), packages.tag(target))
+    for model in packages.in_own_folder():
+        same = (packages.tag(model.source), packages.tag(model.target)) == (packages.tag(source), packages.tag(target))
+        if same and model.origin is Origin.INDEX and packages.release(model.version) >= packages.release(offer.version):
+            return model
+    with _writing():
+        place = packages.folder() / ".downloads"
+        place.mkdir(parents=True, exist_ok=True)
+        path, url = download.fetch(offer, place, progress=progress)
         try:
-            stage.rename(place)
-        except OSError:
-            # Another process was quicker with the same contents.
-            if not (place / RECORD).is_file():
-                raise
-        return place
-    finally:
-        shutil.rmtree(stage, ignore_errors=True)
+            return _install(path, Origin.INDEX, url, pair=(packages.tag(source), packages.tag(target)))
+        finally:
+            path.unlink(missing_ok=True)
+
+
+def index_url() -> str:
+    """The index that Argos is configured with."""
+    # Read anew: the setting is fixed when argostranslate is imported, the environment is not.
+    return str(packages.argos("settings").get_setting("ARGOS_PACKAGE_INDEX", packages.argos("settings").package_index))
+
+
+def remove(source: str, target: str) -> list[Model]:
+    """Remove what was installed for a pair, from our own folder.
+
+    Returns:
+        What was removed. The embedded package stays.
+
+    Raises:
+        Missing: nothing was installed for the pair.
+        BadOutput: our own folder cannot be written.
+    """
+    pair = (packages.tag(source), packages.tag(target))
+    models = [model for model in installed() if (packages.tag(model.source), packages.tag(model.target)) == pair]
+    own = [model for model in models if model.origin in (Origin.FILE, Origin.INDEX)]
+    if not own:
+        where = next((model.path for model in models if model.origin is Origin.ARGOS), None)
+        if where is not None:
+            raise Missing(
+                f"The model for {source} to {target} belongs to Argos Translate ({where}). "
+                f"Remove it there: argospm remove translate-{source}_{target}"
+            )
+        detail = (
+            "The embedded model is part of translate-kit and stays." if models else "See: translate-kit models list"
+        )
+        raise Missing(f"No model was installed for {source} to {target}. {detail}")
+    with _writing(), packages.locked():
+        for model in own:
+            packages.discard(model.path)
+    return own
+
+
+def facts(model: Model) -> dict[str, Any]:
+    """What is known about a model's quality: `summary`, `scores`, `known_failures`, `training_data`, `full_size`.
+
+    Returns:
+        The contents of the file beside an embedded package; for others their README as `summary`, when they have one.
+    """
+    if model.origin is Origin.EMBEDDED:
+        card = (packages.DATA / model.taken_from).with_suffix(".toml")
+        with contextlib.suppress(OSError, tomllib.TOMLDecodeError):
+            return tomllib.loads(card.read_text("utf-8"))
+        return {}
+    if model.ready:
+        with contextlib.suppress(OSError, UnicodeDecodeError):
+            readme = packages.argos("package").Package(model.path).get_readme()
+            return {"summary": readme.strip()} if readme else {}
+    return {}
+
+
+def _install(path: Path, origin: Origin, taken_from: str, *, pair: tuple[str, str] | None = None) -> Model:
+    def check(stage: Path, contents: archive.Contents) -> None:
+        found = (packages.tag(contents.metadata["from_code"]), packages.tag(contents.metadata["to_code"]))
+        if pair is not None and found != pair:
+            raise BadInput(f"this package is for {'→'.join(found)}, {'→'.join(pair)} was expected.", path=taken_from)
+        _try(stage, path)
+
+    with _writing():
+        place = packages.unpack(path, origin, taken_from, check=check)
+        with packages.locked():
+            models = list(packages.in_own_folder())
+            new = next(model for model in models if model.path == place)
+            for old in models:
+                replaced = (packages.tag(old.source), packages.tag(old.target)) == (
+                    packages.tag(new.source),
+                    packages.tag(new.target),
+                )
+                if replaced and old.path != place and old.origin in (Origin.FILE, Origin.INDEX):
+                    packages.discard(old.path)
+    return new
+
+
+def _try(stage: Path, path: Path) -> None:
+    """Load a model and translate a sentence, in a process of its own: hostile weights can crash the library."""
+    command = [sys.executable, "-m", "translate_kit.mt.trial", str(stage)]
+    try:
+        done = subprocess.run(command, capture_output=True, text=True, timeout=TRIAL_TIMEOUT_S, check=False)
+    except subprocess.TimeoutExpired:
+        raise BadInput("the model did not translate a sentence in five minutes.", path=path) from None
+    try:
+        error = json.loads(done.stdout)["error"]
+    except (ValueError, KeyError, TypeError):
+        error = f"it ended the process that loaded it, status {done.returncode}"
+    if error:
+        raise BadInput(f"the model does not work ({error}).", path=path, remedy="Download it again.")
+
+
+@contextlib.contextmanager
+def _writing() -> Iterator[None]:
+    try:
+        yield
+    except OSError as error:
+        raise BadOutput(
+            f"{error.filename or packages.folder()}: cannot be written ({error.strerror or error}). "
+            "Set XDG_DATA_HOME to a folder that can."
+        ) from None
+
+
+def _base(code: str) -> str:
+    return packages.tag(code).partition("-")[0]
+
+
+def _rank(model: Model) -> tuple[Any, ...]:
+    # Of the same version, what was installed here, then what was installed last.
+    newest_first = tuple(-part for part in (*packages.release(model.version), *(0,) * 6)[:6])
+    latest_first = tuple(-ord(character) for character in model.installed)
+    return (model.origin is Origin.EMBEDDED, newest_first, model.origin is Origin.ARGOS, latest_first)
