@@ -19,14 +19,15 @@ class TermCheck(Check):
     def check(self, pair: Pair) -> Iterator[Finding]:
         """One finding for each verdict of this kind."""
         for verdict in pair.verdicts:
-            if verdict.kind == self.kind:
+            if verdict.kind == self.kind and verdict.severity:
                 place = None if verdict.start is None or verdict.end is None else (verdict.start, verdict.end)
                 yield self.finding(
                     pair,
                     verdict.message,
                     target=place,
                     source=(verdict.match.start, verdict.match.end),
-                    suggestion=verdict.suggestion or "",
+                    suggestion=verdict.suggestion,
+                    severity=Severity[verdict.severity.upper()],
                 )
 
 
@@ -56,7 +57,9 @@ class TermDeprecated(TermCheck):
     kind: ClassVar[str] = "deprecated"
     name: ClassVar[str] = "Deprecated term"
     description: ClassVar[str] = "The translation uses a term that the glossary marks as deprecated."
-    fails: ClassVar[tuple[Example, ...]] = ()
+    fails: ClassVar[tuple[Example, ...]] = (
+        Example("De Juche betekent zelfredzaamheid.", "Chuch'e means self-reliance."),
+    )
     passes: ClassVar[tuple[Example, ...]] = (
         Example("Zelfredzaamheid is een mooi woord.", "Self-reliance is a fine word."),
     )
@@ -70,7 +73,9 @@ class TermForbidden(TermCheck):
     kind: ClassVar[str] = "forbidden"
     name: ClassVar[str] = "Forbidden term"
     description: ClassVar[str] = "The translation uses a term that the glossary forbids."
-    fails: ClassVar[tuple[Example, ...]] = ()
+    fails: ClassVar[tuple[Example, ...]] = (
+        Example("De grote leider stierf in 1994.", "The big leader died in 1994."),
+    )
     passes: ClassVar[tuple[Example, ...]] = (
         Example("Zelfredzaamheid is een mooi woord.", "Self-reliance is a fine word."),
     )

@@ -55,7 +55,8 @@ class Unchanged(Check):
         """Judge a target that equals its source by the words in it."""
         if pair.source.strip() != pair.target.strip():
             return
-        lower = [word.lower for word in pair.target_words if word.text.islower()]
+        # the second half of Jong-il is a name too
+        lower = [w.lower for w in pair.target_words if w.text.islower() and pair.target[w.start - 1 : w.start] != "-"]
         dutch = any(word.lower in FUNCTION_WORDS for word in pair.target_words) or len(lower) > 1
         if not dutch and not lower:
             return
