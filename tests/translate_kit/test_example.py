@@ -7,6 +7,7 @@ import re
 import subprocess
 import sys
 from importlib import resources
+from pathlib import Path
 
 import pytest
 
@@ -182,3 +183,28 @@ def test_terms_occur_as_they_are_and_inflected_and_in_compounds(verdicts: list[V
 def test_reference_uses_only_allowed_terms(verdicts: list[Verdict]) -> None:
     wrong = [(v.match.text, v.check, v.found) for v in verdicts if v.kind not in ("ok", "fewer")]
     assert not wrong
+
+
+def check(pairs: list[tuple[str, str]], folder: Path) -> list[dict[str, str]]:
+    """What `translate-kit check` finds in pairs of source and target, with the curated glossary."""
+    table = folder / "pairs.tsv"
+    table.write_text("".join(f"{source}\t{target}\n" for source, target in pairs), encoding="utf-8")
+    command = [sys.executable, "-m", "translate_kit", "check", table, "--glossary", CURATED, "--json"]
+    done = subprocess.run([*command, "--fail-on", "never"], capture_output=True, check=True)
+    found: list[dict[str, str]] = json.loads(done.stdout)
+    return found
+
+
+def test_no_check_finds_anything_in_the_reference(segments: list[dict[str, str]], tmp_path: Path) -> None:
+    sources = [segment["text"] for segment in segments]
+    assert check(list(zip(sources, REFERENCE_LINES, strict=True)), tmp_path) == []
+
+
+def test_a_pull_quote_in_other_words_than_its_sentence_is_found(segments: list[dict[str, str]], tmp_path: Path) -> None:
+    number = next(number for number, segment in enumerate(segments) if segment["kind"] == "quote")
+    targets = [*REFERENCE_LINES]
+    targets[number] = "A head of state who never falls sick, never resigns and has need of nobody"
+    findings = check(list(zip((segment["text"] for segment in segments), targets, strict=True)), tmp_path)
+    assert [
+        (finding["check"], finding["segment"]) for finding in findings if finding["check"] == "quotation-differs"
+    ] == [("quotation-differs", str(number + 1))]
