@@ -300,7 +300,7 @@ def export_xliff(
 
 
 def export_tmx(segments: Iterable[Segment], *, source_language: str, target_language: str) -> bytes:
-    """Segments that have a target as TMX 1.4b, context and document as properties.
+    """Segments with text on both sides as TMX 1.4b, context and document as properties.
 
     Raises:
         BadInput: two segments with one id, a character that XML cannot hold.

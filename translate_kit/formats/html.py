@@ -41,7 +41,8 @@ def export(segments: Iterable[Segment], *, source_language: str, target_language
         parts += [
             f"<h1>{escape(document)}</h1>" if document else "",
             "<table>",
-            f'<thead><tr><th class="id">#<th>{source_language}<th>{target_language}<th class="state">state</thead>',
+            f'<thead><tr><th class="id">#</th><th>{source_language}</th><th>{target_language}</th>'
+            '<th class="state">state</th></tr></thead>',
             *(_row(segment, source_language, target_language) for segment in own),
             "</table>",
         ]
@@ -55,10 +56,10 @@ def export(segments: Iterable[Segment], *, source_language: str, target_language
 def _row(segment: Segment, source_language: str, target_language: str) -> str:
     target = _shown(segment.target) if segment.target else '<span class="none">untranslated</span>'
     return (
-        f'<tr class="{escape(segment.kind)}"><td class="id">{escape(segment.id)}'
-        f'<td lang="{source_language}" dir="auto">{_shown(segment.source)}'
-        f'<td lang="{target_language}" dir="auto">{target}'
-        f'<td class="state" title="{escape(_origin(segment))}">{escape(segment.state.value)}'
+        f'<tr class="{escape(segment.kind)}"><td class="id">{escape(segment.id)}</td>'
+        f'<td lang="{source_language}" dir="auto">{_shown(segment.source)}</td>'
+        f'<td lang="{target_language}" dir="auto">{target}</td>'
+        f'<td class="state" title="{escape(_origin(segment))}">{escape(segment.state.value)}</td></tr>'
     )
 
 

@@ -19,7 +19,9 @@ from translate_kit.formats.text import one_line, replaced
 if TYPE_CHECKING:
     from markdown_it import MarkdownIt
 
-_AT_LINE_START = re.compile(r"[ \t]*(?:(?:>|[-+*]|\d{1,9}[.)]|#{1,6})(?:[ \t]+|$)|>)*[ \t]*(?:\[[ xX]\][ \t]+)?")
+_AT_LINE_START = re.compile(
+    r"[ \t]*(?:(?:>|[-+*]|\d{1,9}[.)]|#{1,6})(?:[ \t]+|$)|>)*[ \t]*(?:\[[ xX]\][ \t]+|\[\^[^\]\s]+\]:[ \t]*)?"
+)
 _OPENS_BLOCK = re.compile(
     r"""(?P<ordered>\d{1,9})(?=[.)](?:[ \t]|$))   # 1. or 1)
     | (?=\#{1,6}(?:[ \t]|$))                      # heading
@@ -35,6 +37,7 @@ _OPENS_BLOCK = re.compile(
     """,
     re.VERBOSE,
 )
+_NOTE_LABEL = re.compile(r"^([ \t>]*)(?=\[\^[^\]\s]+\]:)", re.MULTILINE)
 _PIPE = re.compile(r"(?<!\\)((?:\\\\)*)\|")
 _CLOSING_HASHES = re.compile(r"([ \t])(#+)$")
 _PUNCTUATION = re.compile(r"(?<!\\)([!-/:-@\[-`{-~])")
@@ -50,17 +53,29 @@ def translated(text: str, segments: Sequence[Segment]) -> str:
     wanted = blocks(text)
     if blocks(result) == wanted:
         return result
-    guilty = {segment.id for segment in segments if blocks(replaced(text, [segment], _safe)) != wanted}
+    # Where no single target is guilty, several are together.
+    guilty = {segment.id for segment in _guilty(text, segments, wanted) or segments}
     careful = replaced(text, segments, lambda target, before, segment: _escaped(target, before, segment, guilty))
     if blocks(careful) == wanted:
         return careful
-    which = next((segment for segment in segments if segment.id in guilty), None)
+    which = next((segment for segment in segments if segment.id in guilty), segments[0])
     raise BadInput(
-        f"the target of segment {which.id if which else '?'!r} would change the structure of the document.",
-        path=which.document if which and which.document else None,
-        line=None if which is None else text.count("\n", 0, which.start) + 1,
-        remedy="Correct its mark-up.",
+        f"the target of segment {which.id!r} "
+        + ("would change the structure of the document." if which.target else "is empty: its block would be lost."),
+        path=which.document or None,
+        line=text.count("\n", 0, which.start) + 1,
+        remedy="Correct its mark-up." if which.target else "Give it a target, or set it back to new.",
     )
+
+
+def _guilty(text: str, segments: Sequence[Segment], wanted: list[Block]) -> list[Segment]:
+    """The segments whose targets change the blocks, by halving: each look parses the whole document."""
+    if blocks(replaced(text, segments, _safe)) == wanted:
+        return []
+    if len(segments) == 1:
+        return list(segments)
+    half = len(segments) // 2
+    return _guilty(text, segments[:half], wanted) + _guilty(text, segments[half:], wanted)
 
 
 def _safe(target: str, before: str, segment: Segment) -> str:
@@ -81,7 +96,8 @@ def _safe(target: str, before: str, segment: Segment) -> str:
 def _escaped(target: str, before: str, segment: Segment, guilty: set[str]) -> str:
     if segment.id not in guilty:
         return _safe(target, before, segment)
-    return _PUNCTUATION.sub(r"\\\1", one_line(target))
+    # Some readers make a table out of an escaped bar above a line of dashes.
+    return _PUNCTUATION.sub(r"\\\1", one_line(target).replace("|", "&#124;")).replace(r"\&\#124\;", "&#124;")
 
 
 @cache
@@ -91,16 +107,17 @@ def _parser() -> MarkdownIt:
     return MarkdownIt("commonmark").enable("table").disable("inline")
 
 
+_VERBATIM = ("fence", "code_block", "html_block")
+
 Block = tuple[str, int, str]
 """Type of a token, nesting level, and what must stay as it is: code, raw HTML, the kind of a list or heading."""
 
 
 def blocks(text: str) -> list[Block]:
     """The block structure of a document, without the text in it."""
+    # To CommonMark `[^1]: word` is a link definition, to everybody else the text of a footnote.
+    text = _NOTE_LABEL.sub(r"\1\\", text)
     return [
         (token.type, token.level, token.tag + token.info + (token.content if token.type in _VERBATIM else ""))
         for token in _parser().parse(text)
     ]
-
-
-_VERBATIM = ("fence", "code_block", "html_block")

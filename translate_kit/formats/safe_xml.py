@@ -14,11 +14,12 @@ from typing import Any
 from lxml import etree
 
 from translate_kit.errors import BadInput
+from translate_kit.files import decode
 
 MAX_XML_BYTES = 256 * 1024 * 1024
 """A tree takes some five times the bytes of its file; larger files belong into the streaming TMX reader."""
 
-_BOMS = (b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff")
+_DECLARATION = re.compile(r"\A\s*<\?xml[^>]*\?>")
 
 NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 """A character that XML 1.0 cannot hold, not even as a character reference (section 2.2, production Char)."""
@@ -44,9 +45,10 @@ def parse(data: bytes, *, path: str | Path, encoding: str | None = None) -> etre
         )
     if not data.strip(b" \t\r\n"):
         raise BadInput("the file is empty: there is nothing to read in it.", path=name)
+    if encoding is not None:
+        data = reencoded(data, path=path, encoding=encoding)
     try:
         parser = etree.XMLParser(
-            encoding=encoding,
             resolve_entities=False,
             no_network=True,
             load_dtd=False,
@@ -60,12 +62,20 @@ def parse(data: bytes, *, path: str | Path, encoding: str | None = None) -> etre
         root = etree.fromstring(data, parser)
     except etree.XMLSyntaxError as error:
         raise _not_well_formed(error, name) from None
-    except LookupError:
-        raise BadInput(f"unknown encoding {encoding!r}.", path=name, remedy="Try utf-8, latin-1, utf-16.") from None
-    except ValueError as error:
+    except (LookupError, ValueError) as error:
         raise BadInput(f"this is not XML ({error}).", path=name) from None
     _refuse_entities(root, name)
     return root
+
+
+def reencoded(data: bytes, *, path: str | Path, encoding: str) -> bytes:
+    """The document in UTF-8, when its bytes are not what its XML declaration says.
+
+    Raises:
+        BadInput: the bytes are not of that encoding, or there is none of that name.
+    """
+    text = decode(data, path=path, encoding=encoding)
+    return _DECLARATION.sub("", text).encode("utf-8", "replace")
 
 
 def _not_well_formed(error: etree.XMLSyntaxError, name: str | Path) -> BadInput:

@@ -83,14 +83,13 @@ def from_xliff12(state: str, qualifier: str, approved: str, target: str) -> Stat
             (a sentence that was merged into its neighbour).
 
     Returns:
-        The nearest state. Approved means that the target has passed its final review (section 2.3 of the
-        specification), so it lifts a target that is translated, or has no state, to `reviewed`.
+        The nearest state. Without a state, a target that is there counts as translated, unless `approved` says no.
+        Approved is no more than that: tools write it as soon as a translator has confirmed the unit.
     """
     if qualifier.startswith("rejected-"):
         return State.REJECTED
-    found = _XLIFF12_READ.get(state, State.DRAFT) if state else State.TRANSLATED
-    if found is State.TRANSLATED and approved == "yes":
-        found = State.REVIEWED
+    unsaid = State.DRAFT if approved == "no" else State.TRANSLATED
+    found = _XLIFF12_READ.get(state, State.DRAFT) if state else unsaid
     return _with_target(found, bool(target), explicit=bool(state))
 
 

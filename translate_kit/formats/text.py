@@ -82,7 +82,7 @@ def replaced(text: str, segments: Iterable[Segment], safe: Callable[[str, str, S
             )
         between = text[position : segment.start]
         line = _last_line(line + between)
-        kept = not segment.target and not segment.state.confirmed
+        kept = not segment.target.strip() and not segment.state.confirmed
         written = segment.source if kept else safe(segment.target, line, segment)
         parts += [between, written]
         line = _last_line(line + written)

@@ -20,11 +20,10 @@ from tm.tmx import read_tmx, write_tmx
 from tm.unit import Content
 from translate_kit.data import Segment
 from translate_kit.errors import BadInput
-from translate_kit.files import decode
 from translate_kit.formats import states
 from translate_kit.formats.checked import printable, require_writable, verified
 from translate_kit.formats.data import Bilingual, Problem
-from translate_kit.formats.safe_xml import NOT_XML
+from translate_kit.formats.safe_xml import NOT_XML, parse, reencoded
 
 _CHARACTER = "x-char-"
 _ID, _STATE, _ORIGIN, _DETAIL, _SCORE = "x-id", "x-state", "x-origin", "x-origin-detail", "x-match-score"
@@ -32,18 +31,18 @@ _KIND, _PARAGRAPH, _START, _END, _LOCKED = "x-kind", "x-paragraph", "x-start", "
 
 
 def export(segments: Iterable[Segment], *, source_language: str, target_language: str) -> bytes:
-    """Write the segments that have a target; see `translate_kit.formats.export_tmx`."""
+    """Write the segments that have text on both sides; see `translate_kit.formats.export_tmx`."""
     segments = require_writable(segments, "TMX")
     counts = Counter(segment.id for segment in segments)
+    written = [segment for segment in segments if _has_text(segment.source) and _has_text(segment.target)]
     out = io.BytesIO()
     units = (
         _unit(before, segment, after, source_language, target_language, unique=counts[segment.id] == 1)
         for before, segment, after in _with_neighbours(segments)
-        if segment.target
+        if _has_text(segment.source) and _has_text(segment.target)
     )
     write_tmx(out, units, source_language=source_language)
     data = out.getvalue()
-    written = [segment for segment in segments if segment.target]
     return verified(data, written, lambda data: read(data, path="export.tmx"), "TMX")
 
 
@@ -55,9 +54,7 @@ def read(data: bytes, *, path: str | Path, encoding: str | None = None) -> Bilin
     """
     name = "<stdin>" if str(path) == "-" else str(path)
     if encoding is not None:
-        # The bytes are not what the XML declaration says: say what they are.
-        text = re.sub(r"^\s*<\?xml[^>]*\?>", "", decode(data, path=path, encoding=encoding))
-        data = text.encode("utf-8", "replace")
+        data = reencoded(data, path=path, encoding=encoding)
     with tempfile.NamedTemporaryFile(prefix="translate-kit-", suffix=".tmx") as copy:
         copy.write(data)
         copy.flush()
@@ -65,6 +62,9 @@ def read(data: bytes, *, path: str | Path, encoding: str | None = None) -> Bilin
             reader = read_tmx(copy.name)
             units = list(reader)
         except TranslationMemoryError as error:
+            if not data.startswith(b"\x1f\x8b"):
+                # Reading the whole tree, libxml2 knows better where and why it stopped than reading a stream.
+                parse(data, path=path)
             raise _bad_input(str(error), copy.name, name) from None
     header, counts = reader.header, reader.counts
     source_language = header.get("srclang") or ""
@@ -99,6 +99,11 @@ def _bad_input(message: str, copy: str, name: str) -> BadInput:
     remedy = "Repair the file, or import it into a memory with `tm import --lenient`, which leaves out what is broken."
     text = message[found.end() :].split(" Repair the file", 1)[0]
     return BadInput(text, path=name, line=line, remedy=remedy if "well-formed" in text else "")
+
+
+def _has_text(text: str) -> bool:
+    """Whether there is anything for a memory to keep."""
+    return bool(NOT_XML.sub("", text))
 
 
 def _with_neighbours(segments: Sequence[Segment]) -> Iterator[tuple[str | None, Segment, str | None]]:

@@ -15,7 +15,7 @@ from pathlib import Path
 
 from translate_kit.data import Segment, State
 from translate_kit.errors import BadInput
-from translate_kit.files import decode
+from translate_kit.files import MAX_LINE_CHARS, decode
 from translate_kit.formats import states
 from translate_kit.formats.checked import printable, require_writable, verified
 from translate_kit.formats.data import Bilingual
@@ -103,6 +103,8 @@ def _unguard(cell: str) -> str:
 
 
 def _own_table(text: str, delimiter: str, path: str | Path) -> Bilingual:
+    # The module's default is 131,072 characters for one cell; `decode` has refused longer lines than this already.
+    csv.field_size_limit(max(csv.field_size_limit(), MAX_LINE_CHARS))
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
     segments: list[Segment] = []
     try:

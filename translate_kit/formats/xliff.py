@@ -132,8 +132,8 @@ def _trans_unit(
     if segment.locked:
         unit.set("translate", "no")
     if segment.target or segment.state.confirmed:
-        passed = segment.state in (State.REVIEWED, State.FINAL)
-        unit.set("approved", "yes" if passed else "no")
+        # To the specification it means a final review, to the tools that read it (Virtaal, Weblate) "not fuzzy".
+        unit.set("approved", "yes" if segment.state.confirmed else "no")
     _text(etree.SubElement(unit, f"{{{NAMESPACE}}}source"), segment.source)
     if segment.target or segment.state is not State.NEW:
         target = etree.SubElement(unit, f"{{{NAMESPACE}}}target", state=states.XLIFF12_STATE[segment.state])
