@@ -8,12 +8,12 @@ import json
 import subprocess
 import sys
 import tomllib
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
 from translate_kit.errors import BadInput, BadOutput, Missing
-from translate_kit.mt import archive, download, packages
+from translate_kit.mt import archive, packages
 from translate_kit.mt.packages import Model, Origin
 
 TRIAL_TIMEOUT_S = 300
@@ -27,7 +27,8 @@ def installed() -> list[Model]:
 
     An installed package comes before the embedded one, then the newest version. Nothing is unpacked.
     """
-    models = [*packages.in_own_folder(), *packages.from_argos(), *packages.embedded_unused()]
+    own = list(packages.in_own_folder())
+    models = [*own, *packages.from_argos(), *packages.embedded_unused(own)]
     return sorted(models, key=lambda model: (model.source, model.target, *_rank(model)))
 
 
@@ -53,8 +54,9 @@ def find(source: str, target: str) -> Model:
         place = packages.unpack(model.path, model.origin, model.taken_from)
     except OSError:
         # A read-only home, a full disk: the embedded model works all the same.
-        place = packages.unpack_for_now(model.path)
-    return dataclasses.replace(model, path=place)
+        return dataclasses.replace(model, path=packages.unpack_for_now(model.path))
+    unpacked = (own for own in packages.in_own_folder() if own.path == place)
+    return next(unpacked, dataclasses.replace(model, path=place))
 
 
 def choose(models: Iterable[Model], source: str, target: str) -> Model | None:
@@ -81,7 +83,7 @@ def install_file(path: str | Path) -> Model:
 
 
 def install_official(
-    source: str, target: str, *, index: str | None = None, progress: download.Progress | None = None
+    source: str, target: str, *, index: str | None = None, progress: Callable[[int, int | None], None] | None = None
 ) -> Model:
     """Download the newest package for a pair from the Argos index, check it, and install it.
 
@@ -101,6 +103,8 @@ def install_official(
         BadInput: what came is not a usable package; nothing was changed.
         BadOutput: our own folder cannot be written.
     """
+    from translate_kit.mt import download
+
     offer = download.newest(index or index_url(), packages.tag(source), packages.tag(target))
     for model in packages.in_own_folder():
         same = (packages.tag(model.source), packages.tag(model.target)) == (packages.tag(source), packages.tag(target))

@@ -2,7 +2,8 @@
 
 Three places hold Argos packages: the one that ships with translate-kit (`data/`, unpacked at its first use), our own
 folder (`$XDG_DATA_HOME/translate-kit/models`) and the folders of Argos Translate itself, which are only read.
-Packages are described by `argostranslate.package`.
+Listing them reads their metadata and no more; `argostranslate` (and with it SentencePiece) is imported when a model is
+used, for its tokenizers and its settings.
 """
 
 from __future__ import annotations
@@ -14,7 +15,7 @@ import os
 import shutil
 import tempfile
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from enum import StrEnum
@@ -88,14 +89,14 @@ class Model:
 
 def folder() -> Path:
     """Our own folder for models; it need not exist."""
-    return _data_home() / "translate-kit" / "models"
+    return _xdg("XDG_DATA_HOME", "~/.local/share") / "translate-kit" / "models"
 
 
 def argos(module: str) -> ModuleType:
     """Import `argostranslate.<module>`, also where it cannot make its folders.
 
     Its settings make folders under HOME when they are imported, and fail where that is read-only. Then they get a
-    temporary home for the length of the import; packages in the real one are still found, see `from_argos`.
+    temporary home for the length of the import; packages in the real one are found all the same, see `argos_folder`.
     """
     name = f"argostranslate.{module}"
     with contextlib.suppress(OSError):
@@ -116,16 +117,15 @@ def argos(module: str) -> ModuleType:
 
 def describe(metadata: dict[str, Any], origin: Origin, path: Path, *, record: dict[str, Any] | None = None) -> Model:
     """A model out of the checked metadata of its package and the record of its installation."""
-    package = argos("package").AvailablePackage(metadata)
     record = record or {}
     return Model(
-        source=package.from_code,
-        target=package.to_code,
-        version=package.package_version,
+        source=metadata["from_code"],
+        target=metadata["to_code"],
+        version=metadata["package_version"],
         origin=origin,
         path=path,
-        source_name=package.from_name,
-        target_name=package.to_name,
+        source_name=metadata.get("from_name", ""),
+        target_name=metadata.get("to_name", ""),
         installed=str(record.get("installed", "")),
         taken_from=str(record.get("from", "")),
     )
@@ -145,12 +145,24 @@ def in_own_folder() -> Iterator[Model]:
 
 def from_argos() -> Iterator[Model]:
     """What Argos Translate installed. Folders that are not whole packages are left out."""
+    for package in _folders(argos_folder()):
+        with contextlib.suppress(OSError, BadInput):
+            yield describe(archive.check_folder(package), Origin.ARGOS, package)
+
+
+def argos_folder() -> Path:
+    """Where Argos Translate keeps its packages: `argostranslate.settings.package_data_dir`, without importing it.
+
+    Importing it takes time and makes folders under HOME.
+    """
     named = os.environ.get("ARGOS_PACKAGES_DIR")
-    usual = Path(named) if named else _data_home() / "argos-translate" / "packages"
-    for place in dict.fromkeys([usual, *argos("settings").package_dirs]):
-        for package in _folders(place):
-            with contextlib.suppress(OSError, BadInput):
-                yield describe(archive.check_folder(package), Origin.ARGOS, package)
+    if named is None:
+        with contextlib.suppress(OSError, ValueError, AttributeError):
+            settings = _xdg("XDG_CONFIG_HOME", "~/.config") / "argos-translate" / "settings.json"
+            named = json.loads(settings.read_text("utf-8")).get("ARGOS_PACKAGES_DIR")
+    return (
+        Path(named) if isinstance(named, str) else _xdg("XDG_DATA_HOME", "~/.local/share") / "argos-translate/packages"
+    )
 
 
 def embedded_archives() -> Iterator[tuple[Path, archive.Contents]]:
@@ -159,10 +171,11 @@ def embedded_archives() -> Iterator[tuple[Path, archive.Contents]]:
         yield path, archive.inspect(path)
 
 
-def embedded_unused() -> Iterator[Model]:
-    """The packages that ship with translate-kit and were not unpacked yet."""
+def embedded_unused(own: Iterable[Model]) -> Iterator[Model]:
+    """The packages that ship with translate-kit and are not among those in our own folder (yet, or whole any more)."""
+    there = {model.path.name for model in own}
     for path, contents in embedded_archives():
-        if not (folder() / place_name(contents) / RECORD).is_file():
+        if place_name(contents) not in there:
             yield describe(contents.metadata, Origin.EMBEDDED, path, record={"from": path.name})
 
 
@@ -215,13 +228,23 @@ def unpack(
         try:
             stage.rename(place)
         except OSError:
-            # Another process was quicker with the same contents, or they were there from another origin.
-            if not (place / RECORD).is_file():
+            if not place.is_dir():
                 raise
-            (stage / RECORD).replace(place / RECORD)
+            _take_over(stage, place)
         return place
     finally:
         shutil.rmtree(stage, ignore_errors=True)
+
+
+def _take_over(stage: Path, place: Path) -> None:
+    """Settle with a folder that has the name already: the same contents, unless somebody damaged them."""
+    try:
+        archive.check_folder(place)
+    except BadInput:
+        discard(place)
+        stage.rename(place)
+    else:
+        (stage / RECORD).replace(place / RECORD)
 
 
 _temporary: dict[Path, tuple[tempfile.TemporaryDirectory[str], Path]] = {}
@@ -281,9 +304,9 @@ def release(version: str) -> tuple[int, ...]:
         return (0,)
 
 
-def _data_home() -> Path:
-    named = os.environ.get("XDG_DATA_HOME")
-    return Path(named) if named else Path("~/.local/share").expanduser()
+def _xdg(variable: str, otherwise: str) -> Path:
+    named = os.environ.get(variable)
+    return Path(named) if named else Path(otherwise).expanduser()
 
 
 def _folders(place: Path) -> Iterator[Path]:
