@@ -83,16 +83,20 @@ def _after_ends(pattern: re.Pattern[str], text: str, least: int) -> list[int]:
 
 
 def _labelled(text: str) -> list[int]:
-    """`label: value label: value …`: three labels or more, the first at the start."""
+    """`label: value label: value …`, the first label at the start: three or more, or two with a number between."""
     tokens = [(match.start(), match.group()) for match in _TOKEN.finditer(text)]
     words = [word for _, word in tokens]
     colons = [at for at in _outside_brackets(words) if words[at].endswith(":")]
-    if len(colons) < 3 or colons[0] > 4:
+    numeric = len(colons) == 2 and words[colons[0] + 1][0].isdigit()
+    if (len(colons) < 3 and not numeric) or colons[0] > 4:
         return []
     starts = []
     for previous, colon in pairwise(colons):
         label = _label_start(words, previous, colon, colons[0] + 1)
         if label is None or words[label - 1][-1] in ",;":
+            return []
+        if numeric and (label > previous + 3 or not _capital(words[label])):
+            # Between two labels alone, no more than a number and its unit.
             return []
         starts.append(tokens[label][0])
     return starts

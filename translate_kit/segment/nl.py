@@ -63,6 +63,7 @@ DUTCH = LanguageRules(
     numbered=_NUMBERED,
     leaning=_LEANING,
     closing=_CLOSING,
+    units=words("m g l u s"),
     starters=_STARTERS,
     particles=_PARTICLES,
     surname_prepositions=_SURNAME_PREPOSITIONS,

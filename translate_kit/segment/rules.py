@@ -17,6 +17,7 @@ class LanguageRules:
         leaning: abbreviations mostly followed by a name (`gem.`, `afd.`): a break only before a word that plainly opens
             a sentence.
         closing: abbreviations that end a sentence as often as not (`enz.`, `a.s.`, `B.V.`): a break before any capital.
+        units: single letters that are a unit after a number (`5 m.`), where they can end a sentence.
         starters: capitalised function words that open a sentence.
         particles: those of them that begin a surname before a capital (`De Wever`).
         surname_prepositions: those that begin a surname before an article (`Op de Beeck`).
@@ -29,6 +30,7 @@ class LanguageRules:
     numbered: frozenset[str] = field(default_factory=frozenset)
     leaning: frozenset[str] = field(default_factory=frozenset)
     closing: frozenset[str] = field(default_factory=frozenset)
+    units: frozenset[str] = field(default_factory=frozenset)
     starters: frozenset[str] = field(default_factory=frozenset)
     particles: frozenset[str] = field(default_factory=frozenset)
     surname_prepositions: frozenset[str] = field(default_factory=frozenset)

@@ -110,10 +110,11 @@ def _breaks(text: str, start: int, match: re.Match[str], following: int, rules: 
     if first >= len(text):
         return False
     letter = text[first]
-    if letter.islower():
-        return _lower_case_start(text, following, first, rules)
-    if letter in _NO_START or (text[following] == "(" and _goes_on_after_bracket(text, following)):
+    bracket = text[following] == "("
+    if letter in _NO_START or (bracket and _goes_on_after_bracket(text, following)):
         return False
+    if letter.islower() and not (bracket and _ends_at_bracket(text, following)):
+        return _lower_case_start(text, following, first, rules)
     mark = match["mark"]
     if mark != "." or match["close"]:
         return True
@@ -132,6 +133,13 @@ def _goes_on_after_bracket(text: str, opening: int) -> bool:
     return closing > 0 and (after[:1].islower() or after[:1] in _GOES_ON)
 
 
+def _ends_at_bracket(text: str, opening: int) -> bool:
+    """Whether nothing or a new sentence follows the bracket that opens here: `„…” (debat, 1992)`, a source."""
+    closing = text.find(")", opening, opening + _LONGEST_BRACKET)
+    after = text[closing + 1 : closing + 3].lstrip()
+    return closing > 0 and (not after or after[0].isupper())
+
+
 def _lower_case_start(text: str, following: int, first: int, rules: LanguageRules) -> bool:
     """Whether a sentence starts here although its first letter is a small one."""
     clitic = _clitic_start(rules.clitics)
@@ -147,7 +155,7 @@ def _ends_sentence(text: str, start: int, at: int, word: str, first: int, rules:
         # `1. Inleiding` at the start is a number in a list, `in 1993. Daarna` an end.
         return not (at == start and len(word) <= 3)
     lower = word.lower()
-    if word in rules.closing:
+    if word in rules.closing or (word in rules.units and text[max(0, at - 2) : at - 1].isdigit()):
         return True
     if lower in rules.binding:
         return False

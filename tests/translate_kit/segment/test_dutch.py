@@ -74,6 +74,7 @@ def test_an_abbreviation_that_needs_its_complement_ends_no_sentence(expected: st
     De trui past.¦Max is blij.
     Hij zit in de bar.¦Jan ook.
     Dat is een km.¦Ver is dat niet.
+    De toren is 5 m.¦Vlaanderen is plat.
 """)
 def test_an_abbreviation_or_a_word_that_looks_like_one_can_end_a_sentence(expected: str) -> None:
     check(expected)
@@ -131,6 +132,8 @@ def test_closing_quotes_go_with_their_sentence_and_reporting_clauses_too(expecte
 @cases("""
     Hij kwam (het was laat).¦Zij ging.
     Hij kwam.¦(Het was laat.)¦Zij ging.
+    „Stem op ons!”¦(debat in Brussel, 1992)
+    Hij kwam. (zie blz. 5), maar niet op tijd.
     Met „Wat is er te zien?” (Ctrl+U) kunt u kijken.
     De gelaatstrekken (van Ensor?) op een ezel.
     Hij is een vernieuwer (...)¦We hebben gezien wat hij kan.
@@ -180,6 +183,9 @@ def test_footnote_marks_go_with_the_sentence_before(expected: str) -> None:
     CD&V: 22¦VLD: 21¦sp.a: 12¦Vlaams Belang: 10
     Hoofdstad: Leuven¦Hoogste punt: Walshoutem¦Dialect: Brabants
     Gemeenteraadslid (1995-2001)¦Schepen (2001-2006)¦Burgemeester (2006-heden)
+    Inwoners: 1.040.261¦Dialect: Brabants
+    Jansen (PvdA)¦Pietersen (VVD)¦Bakker (D66)¦Smit (CDA)
+    « Piwo » 1943-1946¦« Bessy » 1952-1995¦« Jerom » 1960-heden¦« Biggles » 1965
     2007: 21 februari¦2008: 6 februari¦2009: 25 februari
     1. Inleiding¦2. Methode¦3. Uitkomsten
     • Melk¦• Brood¦• Kaas
