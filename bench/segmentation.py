@@ -15,6 +15,7 @@ in a process of their own. Their time is that of their own call; offsets are fou
 from __future__ import annotations
 
 import argparse
+import gzip
 import json
 import os
 import platform
@@ -66,6 +67,7 @@ def main() -> None:
             speed = sum(map(len, texts[part])) / result[part]["seconds"] / 1e6
             row += f"{f1:12.4f} {precision:6.4f} {recall:6.4f} {speed:7.2f}"
         print(f"{name:<34}{row}")
+    false_alarms()
     if arguments.errors:
         errors(sets, results["translate-kit"])
 
@@ -99,6 +101,22 @@ def unseen() -> list[tuple[str, list[int]]]:
             starts = [len(" ".join(part[:number])) + 1 for number in range(1, len(part))]
             paragraphs.append((" ".join(part), starts))
     return paragraphs
+
+
+def false_alarms() -> None:
+    """How many single strings are taken for a list that lost its line breaks: nearly none is one."""
+    from translate_kit.segment.glued import item_starts
+
+    path = SHARED / "parallel" / "general.tsv.gz"
+    if not path.exists():
+        print(f"{path} is not there: false alarms of glued lists are not counted")
+        return
+    with gzip.open(path, "rt", encoding="utf-8") as stream:
+        strings = [line.split("\t")[1] for line in stream]
+    taken = [string for string in strings if item_starts(string)]
+    print(f"\nglued lists: {len(taken)} of {len(strings)} strings are taken for one")
+    for string in taken[:5]:
+        print(f"  {string[:110]}")
 
 
 def count(documents: list[tuple[str, list[int]]]) -> int:
