@@ -9,7 +9,9 @@ from translate_kit.data import Severity
 from translate_kit.qa import Check, Example
 from translate_kit.qa.catalogue import CHECKS, reference_page
 
-FAILS = [pytest.param(check.id, example, id=f"{check.id}: {example.target}") for check in CHECKS for example in check.fails]
+FAILS = [
+    pytest.param(check.id, example, id=f"{check.id}: {example.target}") for check in CHECKS for example in check.fails
+]
 PASSES = [
     pytest.param(check.id, example, id=f"{check.id}: {example.target}") for check in CHECKS for example in check.passes
 ]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from difflib import SequenceMatcher
+from difflib import Match, SequenceMatcher
 from typing import ClassVar
 
 from translate_kit.data import Finding
@@ -42,7 +42,7 @@ class Repetitions(Check):
         """Report every segment whose target is not the commonest one; of equals the first counts."""
         groups: dict[tuple[str, str], list[Pair]] = defaultdict(list)
         for pair in pairs:
-            if pair.target.strip():
+            if pair.target.strip() and pair.source.strip():
                 groups[_plain(pair.source), pair.segment.key].append(pair)
         for group in groups.values():
             if len(group) == 1:
@@ -122,28 +122,26 @@ class Quoted(Check):
                     other > number or _plain(pairs[other].source) == _plain(pairs[number].source)
                 ):
                     continue  # the same words on both sides: reported once, or by the check of repetitions
-                finding = self._compared(pairs[number], pairs[other])
+                ends = (start == 0, start + len(source) == len(sources[other]))
+                finding = self._compared(pairs[number], pairs[other], ends)
                 if finding is not None:
                     yield finding
                     break
 
-    def _compared(self, quote: Pair, sentence: Pair) -> Finding | None:
-        """A finding when the words of the quote's target do not stand in a row in the sentence's."""
+    def _compared(self, quote: Pair, sentence: Pair, ends: tuple[bool, bool]) -> Finding | None:
+        """A finding when the words of the quote's target do not stand in a row in the sentence's.
+
+        Args:
+            quote: the shorter segment.
+            sentence: the one that has its source words.
+            ends: whether these words begin, and whether they end, the sentence's source.
+        """
         mine = [word.lower for word in quote.target_words]
         theirs = [word.lower for word in sentence.target_words]
-        if not mine or _inside(mine, theirs):
+        if not mine or not theirs or _inside(mine, theirs):
             return None
-        matcher = SequenceMatcher(None, mine, theirs, autojunk=False)
-        blocks = [block for block in matcher.get_matching_blocks() if block.size]
-        if blocks:
-            first, last = blocks[0], blocks[-1]
-            begin = max(0, first.b - first.a)
-            end = min(len(theirs), last.b + last.size + len(mine) - (last.a + last.size))
-        else:
-            begin, end = 0, len(theirs)
-        begin, end = min(begin, end), max(begin, end)
-        if begin == end:
-            begin, end = 0, len(theirs)
+        blocks = [b for b in SequenceMatcher(None, mine, theirs, autojunk=False).get_matching_blocks() if b.size]
+        begin, end = _window(blocks, len(mine), len(theirs), ends)
         held = {block.a + step for block in blocks for step in range(block.size)}
         odd = [place for place in range(len(mine)) if place not in held]
         span = (
@@ -158,6 +156,16 @@ class Quoted(Check):
             target=span,
             source=(0, len(quote.source)),
         )
+
+
+def _window(blocks: Sequence[Match], mine: int, theirs: int, ends: tuple[bool, bool]) -> tuple[int, int]:
+    """Which of the sentence's words stand for the quote: from and to where, as far as the words in common tell."""
+    if not blocks:
+        return 0, theirs
+    first, last = blocks[0], blocks[-1]
+    begin = 0 if ends[0] else max(0, first.b - first.a)
+    end = theirs if ends[1] else min(theirs, last.b + last.size + mine - (last.a + last.size))
+    return begin, end
 
 
 def _inside(part: Sequence[str], whole: Sequence[str]) -> bool:

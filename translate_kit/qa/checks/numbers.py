@@ -55,7 +55,7 @@ class Numbers(Check):
                 f"The source has {_text(source)}, the translation {_text(target)}.",
                 target=(target.start, target.end),
                 source=(source.start, source.end),
-                suggestion=write_like(source) if sure and len(result.differ) == 1 else "",
+                suggestion=write_like(source, target) if sure and len(result.differ) == 1 else "",
                 severity=None if sure else Severity.WARNING,
             )
         for source, target in result.same:
@@ -108,13 +108,13 @@ class NumberNotation(Check):
     def check(self, pair: Pair) -> Iterator[Finding]:
         """Offer the English notation."""
         for source, target in pair.quantities.misread:
-            better = write_like(source)
+            better = write_like(source, target)
             yield self.finding(
                 pair,
                 f"{target.text} is Dutch notation" + (f"; in English: {better}." if better else "."),
                 target=(target.start, target.end),
                 source=(source.start, source.end),
-                suggestion=better + ("%" if target.text.endswith("%") and better else ""),
+                suggestion=better,
             )
 
 

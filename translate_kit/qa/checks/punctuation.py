@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import ClassVar
 
-from translate_kit.data import Finding, Severity
+from translate_kit.data import Finding
 from translate_kit.qa.check import Check, Example, Pair
 from translate_kit.qa.text import BLANK
 
@@ -49,18 +49,21 @@ class EndPunctuation(Check):
         if wanted == "." and not got and _ABBREVIATION.search(pair.source_text[: source_place + 1]):
             return
         if got:
-            span = (place - len(got) + 1 if got == "…" and pair.target_text[place] == "." else place, place + 1)
-            if got == "…" and pair.target_text[place] == ".":
-                span = (place - 2, place + 1)
+            begin = place - 2 if got == "…" and pair.target_text[place] == "." else place
             message = (
                 f"The source ends with “{wanted}”, the translation with “{got}”."
                 if wanted
                 else f"The source has no “{got}” at the end."
             )
+            # an empty suggestion would say that there is none: what goes is taken together with what stays
+            begin = begin if wanted or not begin else begin - 1
             yield self.finding(
-                pair, message, target=span, source=(source_place, source_place + 1), suggestion=wanted,
-                severity=None if wanted in "?!" or got in "?!" or not wanted else Severity.WARNING,
-            )  # fmt: skip
+                pair,
+                message,
+                target=(begin, place + 1),
+                source=(source_place, source_place + 1),
+                suggestion=wanted or (pair.target[begin] if begin < place else ""),
+            )
         else:
             yield self.finding(
                 pair,
@@ -107,10 +110,19 @@ class Spaces(Check):
         """Look for each kind; every fix is certain."""
         target = pair.target
         body_start, body_end = len(target) - len(target.lstrip()), len(target.rstrip())
+        if body_start >= body_end:
+            return
         if body_start and pair.source[:1].strip():
-            yield self.finding(pair, "There is a space at the beginning.", target=(0, body_start))
+            yield self.finding(
+                pair, "There is a space at the beginning.", target=(0, body_start + 1), suggestion=target[body_start]
+            )
         if body_end < len(target) and pair.source[-1:].strip():
-            yield self.finding(pair, "There is a space at the end.", target=(body_end, len(target)))
+            yield self.finding(
+                pair,
+                "There is a space at the end.",
+                target=(body_end - 1, len(target)),
+                suggestion=target[body_end - 1],
+            )
         if "  " in target and "  " not in pair.source.strip():
             for match in _DOUBLE.finditer(target, body_start, body_end):
                 yield self.finding(pair, "There are two spaces in a row.", target=match.span(), suggestion=" ")

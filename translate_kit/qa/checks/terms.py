@@ -73,9 +73,7 @@ class TermForbidden(TermCheck):
     kind: ClassVar[str] = "forbidden"
     name: ClassVar[str] = "Forbidden term"
     description: ClassVar[str] = "The translation uses a term that the glossary forbids."
-    fails: ClassVar[tuple[Example, ...]] = (
-        Example("De grote leider stierf in 1994.", "The big leader died in 1994."),
-    )
+    fails: ClassVar[tuple[Example, ...]] = (Example("De grote leider stierf in 1994.", "The big leader died in 1994."),)
     passes: ClassVar[tuple[Example, ...]] = (
         Example("Zelfredzaamheid is een mooi woord.", "Self-reliance is a fine word."),
     )

@@ -162,6 +162,7 @@ EN = NumberLanguage(
         "saturday": 5,
         "sunday": 6,
     },
+    day_stem="day",
     day_parts=("s",),
     ordinal_suffixes=frozenset({"st", "nd", "rd", "th"}),
     percent=frozenset({"percent", "pct"}),

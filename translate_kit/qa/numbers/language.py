@@ -28,6 +28,7 @@ class NumberLanguage:
         month_abbreviations: short forms, only believed beside a number.
         vague_months: names that are also other words (May, March).
         weekdays: names of the days, Monday = 0.
+        day_stem: what every name of a day has in it.
         day_parts: what may be glued to a weekday (maandagavond).
         ordinal_suffixes: what follows the digits of an ordinal (1st, 16e).
         percent: words for per cent.
@@ -52,6 +53,7 @@ class NumberLanguage:
     month_abbreviations: Mapping[str, int]
     vague_months: frozenset[str]
     weekdays: Mapping[str, int]
+    day_stem: str
     day_parts: tuple[str, ...]
     ordinal_suffixes: frozenset[str]
     percent: frozenset[str]

@@ -217,6 +217,7 @@ NL = NumberLanguage(
         "zaterdag": 5,
         "zondag": 6,
     },
+    day_stem="dag",
     day_parts=("avond", "ochtend", "morgen", "middag", "nacht", "en", "s"),
     ordinal_suffixes=frozenset({"e", "de", "ste", "er"}),
     percent=frozenset({"procent", "percent", "pct"}),

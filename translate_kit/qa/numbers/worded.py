@@ -137,7 +137,7 @@ def _cardinal(line: Line, first: int) -> int:
             current, room = current + value, _room(value)
         elif rank > 0 and (not begun or (rank < room and room >= 10)):
             current, ordinal = current + rank, True
-        elif word in pack.hundred and room > 1 and current < 100:
+        elif word in pack.hundred and current < 100 and (current or not begun):
             current, room = (current or 1) * 100, 100
         elif scale and current < scale:
             total, current, room = total + (current or 1) * scale, 0.0, float(scale)

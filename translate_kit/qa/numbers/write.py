@@ -2,30 +2,40 @@
 
 from __future__ import annotations
 
+import re
+
 from translate_kit.qa.numbers.quantity import Quantity
 
 _SCALES = ((10**12, "trillion", "biljoen"), (10**9, "billion", "miljard"), (10**6, "million", "miljoen"))
+_FIGURES = re.compile(r"\d+(?:[.,]\d+)*")
+_PERCENT = re.compile(r"[ \u00a0]?(?:%|per cent|percent|procent|pct)$", re.IGNORECASE)
 
 
-def write_like(quantity: Quantity) -> str:
+def write_like(quantity: Quantity, replaced: Quantity | None = None) -> str:
     """English digits for a Dutch number, with the scale word if the source has one; empty when that is not certain.
 
     1,4 miljard → 1.4 billion; 400.000 → 400,000; 2,5 → 2.5; 1950 → 1950.
+
+    Args:
+        quantity: of the source.
+        replaced: what stands in the target instead; its sign or words for per cent are kept.
     """
-    if quantity.kind != "n" or not quantity.text or not quantity.text[0].isdigit():
+    match = _FIGURES.match(quantity.text)
+    if match is None or quantity.kind != "n":
         return ""
-    value = quantity.value
+    tail = _PERCENT.search(replaced.text) if replaced is not None else None
+    kept = tail[0] if tail else ""
     lower = quantity.text.lower()
     for size, english, dutch in _SCALES:
         if dutch in lower:
-            return f"{grouped(value / size)} {english}"
-    digits = quantity.text.rstrip("% \u00a0")
-    if not all(sign.isdigit() or sign in ".," for sign in digits):
+            return f"{grouped(quantity.value / size)} {english}{kept}"
+    if not _PERCENT.fullmatch(quantity.text, match.end()) and match.end() < len(quantity.text):
         return ""
+    digits = match[0]
     if digits.isdigit():
-        return digits
+        return digits + kept
     decimals = len(digits.partition(",")[2])
-    return f"{value:,.{decimals}f}"
+    return f"{quantity.value:,.{decimals}f}{kept}"
 
 
 def grouped(value: float) -> str:
