@@ -19,6 +19,7 @@ class Imported:
         changed: the segments that have a new version now.
         same: targets and states that were there already.
         locked: segments that may not be changed.
+        kept: drafts in the file for segments that a person has confirmed since; the confirmed target stays.
         unknown: units whose source is not in the project.
     """
 
@@ -26,6 +27,7 @@ class Imported:
     changed: list[Segment] = field(default_factory=list)
     same: int = 0
     locked: int = 0
+    kept: int = 0
     unknown: list[Segment] = field(default_factory=list)
 
 
@@ -57,6 +59,8 @@ def import_files(project: Project, paths: Sequence[str], *, encoding: str | None
             result.changed += changed[:1]
         elif "locked" in outcomes:
             result.locked += 1
+        elif "kept" in outcomes:
+            result.kept += 1
         else:
             result.same += 1
     return result
@@ -69,6 +73,8 @@ def _take_over(project: Project, segment: Segment, unit: Segment) -> Segment | s
         return "same"
     if unit.target == segment.target and not state.confirmed and not segment.state.confirmed:
         return "same"
+    if segment.state.confirmed and not state.confirmed and state is not State.REJECTED:
+        return "kept"
     if segment.locked:
         return "locked"
     return project.edit(segment.id, unit.target, state, origin_detail="import")

@@ -11,7 +11,6 @@ from collections.abc import Callable, Iterable, Sequence
 from contextlib import AbstractContextManager, ExitStack
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
-from importlib.resources import files
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -30,8 +29,8 @@ if TYPE_CHECKING:
     from tm import Memory
     from translate_kit.mt.engine import Engine
 
-CURATED = files("glossary") / "data" / "dprk.nl-en.csv"
-"""The glossary that ships: reporting on North Korea, religious freedom and human rights."""
+CURATED_NAME = "curated"
+"""Names the glossary that ships, beside others: `--glossary own.csv --glossary curated`."""
 
 Progress = Callable[[str, int | None], AbstractContextManager[Callable[[int], None]]]
 """Label and total → a context in which a function takes how many more are done."""
@@ -117,15 +116,16 @@ def load_termbase(
     """Load the glossaries that were named, else those of the settings, else the curated one that ships.
 
     Args:
-        paths: what the user named.
+        paths: what the user named; `curated` stands for the one that ships.
         settings: of a project; None outside of one.
         folder: what the paths in `settings` count from.
     """
-    from glossary import TermBase
+    from glossary import CURATED, TermBase
 
     settings = settings or Settings()
+    wanted = paths or [path if path == CURATED_NAME else folder / path for path in settings.glossaries] or [CURATED]
     return TermBase.load(
-        *(paths or [folder / path for path in settings.glossaries] or [Path(str(CURATED))]),
+        *(CURATED if path == CURATED_NAME else path for path in wanted),
         source_language=settings.source_language,
         target_language=settings.target_language,
     )

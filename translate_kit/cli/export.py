@@ -60,6 +60,7 @@ def import_(session: Session, files: tuple[str, ...], encoding: str | None) -> N
         "same": imported.same,
         "unknown": len(imported.unknown),
         "locked": imported.locked,
+        "kept": imported.kept,
         "remembered": remembered,
     }
     if session.json:
@@ -68,3 +69,5 @@ def import_(session: Session, files: tuple[str, ...], encoding: str | None) -> N
     for segment in imported.unknown:
         session.warn(f"not in this project: {segment.source!r}")
     session.say(", ".join(f"{count} {name}" for name, count in counts.items()))
+    if imported.kept:
+        session.say("kept: drafts in the file do not replace what was confirmed here meanwhile.")

@@ -187,7 +187,9 @@ def edit(
 def _absolute(path: str) -> str:
     from pathlib import Path
 
-    return str(Path(path).resolve())
+    from translate_kit.pipeline import CURATED_NAME
+
+    return path if path == CURATED_NAME else str(Path(path).resolve())
 
 
 def _safe_name(name: str) -> str:

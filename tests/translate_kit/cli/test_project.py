@@ -125,6 +125,16 @@ def test_post_edited_po_comes_back(tkit: Run, tmp_path: Path) -> None:
 
 
 @pytest.mark.usefixtures("project")
+def test_an_older_draft_does_not_replace_what_was_confirmed_meanwhile(tkit: Run) -> None:
+    tkit("--project", "p", "translate")
+    tkit("--project", "p", "export", "--format", "po", "--out", "old.po")
+    tkit("--project", "p", "edit", "5", "--target", "The country has 26 million people.")
+    counts = json.loads(tkit("--project", "p", "import", "old.po", "--json").stdout)
+    assert (counts["changed"], counts["kept"], counts["same"]) == (0, 1, 4)
+    assert segments(tkit)[4]["target"] == "The country has 26 million people."
+
+
+@pytest.mark.usefixtures("project")
 def test_post_edited_xliff_comes_back(tkit: Run, tmp_path: Path) -> None:
     tkit("--project", "p", "translate")
     tkit("--project", "p", "export", "--format", "xliff", "--out", "article.xlf")
