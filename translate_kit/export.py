@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, Any
 
 from tm.files import written_whole
 from translate_kit import formats
-from translate_kit.data import Segment
+from translate_kit.data import Origin, Segment
 from translate_kit.errors import BadInput, BadOutput
-from translate_kit.project import Project
+from translate_kit.project import Project, Settings
 
 if TYPE_CHECKING:
     from glossary import TermBase
@@ -96,7 +96,9 @@ def export_all(
         stem = PurePosixPath(name).with_name(_stem(name, settings.source_language)).as_posix()
         for kind in ("po", "tmx", "xliff"):
             files[stem + BILINGUAL[kind][0]] = _bilingual(project, kind, segments)
-    report = QaReport.of(checked, scores, project=project, termbase=termbase)
+    report = QaReport.of(
+        checked, scores, project=project, termbase=termbase, engine_note=_engine_note(checked.segments, settings)
+    )
     files["qa.html"] = qa_html.render(report).encode()
     files["qa.json"] = _json(qa_json.render(report))
     files["scores.json"] = _json(scores)
@@ -116,6 +118,29 @@ def write(path: Path, content: bytes) -> Path:
     except OSError as error:
         raise BadOutput(f"{path}: cannot be written ({error.strerror or error}).") from None
     return path
+
+
+def _engine_note(segments: Sequence[Segment], settings: Settings) -> str:
+    """What a reader should know about an embedded model that made drafts: that it is small, and its scores."""
+    from translate_kit.mt import models
+    from translate_kit.reports.qa_report import SMALL_MODEL
+
+    used = {segment.origin_detail for segment in segments if segment.origin is Origin.MACHINE}
+    embedded = [
+        model
+        for model in models.installed()
+        if model.label in used
+        and (model.source, model.target) == (settings.source_language, settings.target_language)
+        and model.origin is models.Origin.EMBEDDED
+    ]
+    if not embedded:
+        return ""
+    measured = "; ".join(
+        f"{row['set']} ({row['segments']:,} segments)"
+        f" BLEU {row['bleu']:.1f}, chrF2 {row['chrf2']:.1f}, TER {row['ter']:.1f}"
+        for row in models.facts(embedded[0]).get("scores", ())
+    )
+    return f"{SMALL_MODEL} Its measured scores: {measured}." if measured else SMALL_MODEL
 
 
 def _bilingual(project: Project, kind: str, segments: Sequence[Segment]) -> bytes:
