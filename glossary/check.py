@@ -18,7 +18,10 @@ SEVERITIES: dict[VerdictKind, str] = {
     "forbidden": "error",
     "fewer": "info",
 }
-"""How much a verdict matters; a missing term of a compound is `info`, since a compound may have a name of its own."""
+"""How much a verdict matters."""
+
+_LOOSE_SEVERITIES = SEVERITIES | {"missing": "info", "forbidden": "warning"}
+# A compound or a derivation may have a name of its own: huisuitzetting is an eviction, whatever uitzetting is.
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -81,9 +84,8 @@ class Verdict:
     @property
     def severity(self) -> str:
         """`error`, `warning`, `info`, or empty for `ok`."""
-        if self.kind == "missing" and self.match.match in ("compound", "related"):
-            return "info"
-        return SEVERITIES[self.kind]
+        loose = self.match.match in ("compound", "related")
+        return _LOOSE_SEVERITIES[self.kind] if loose else SEVERITIES[self.kind]
 
 
 def accuracy(verdicts: Iterable[Verdict]) -> tuple[int, int]:

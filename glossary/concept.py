@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import lru_cache
 
 
 class Status(StrEnum):
@@ -99,6 +100,7 @@ class Concept:
         return tuple(term for term in self.terms if primary(term.language) == wanted)
 
 
+@lru_cache(maxsize=1024)
 def primary(language: str) -> str:
     """The language of a tag without script and region, in lower case: `nl` for `nl-BE`, `nl_NL` and `NL`."""
     return language.replace("_", "-").split("-", 1)[0].lower()

@@ -8,8 +8,9 @@ index as small as the glossary (an automaton over all inflected forms is ten tim
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -18,6 +19,7 @@ from glossary.concept import FIXED, Term
 from glossary.language import Language
 from glossary.words import BREAK, fold, tokens
 
+_SIMPLE = re.compile(r"[A-Za-z]+(?:[ -][A-Za-z]+)*\Z")
 MAX_TERMS = 4096
 """Terms that one concept may have."""
 
@@ -49,7 +51,10 @@ def kind_of(term: Term) -> str:
 
 def words_of(text: str, language: Language) -> list[tuple[str, str]]:
     """The words of a term, folded and as they are written, without articles that do not count."""
-    words = [(language.spell(fold(raw) or raw), raw) for _, _, raw in tokens(text) if raw != BREAK]
+    if _SIMPLE.match(text):
+        words = [(language.spell(raw.lower()), raw) for raw in text.replace("-", " ").split()]
+    else:
+        words = [(language.spell(fold(raw) or raw), raw) for _, _, raw in tokens(text) if raw != BREAK]
     kept = [pair for pair in words if pair[0] not in language.articles] or words
     return kept[1:] if len(kept) > 1 and kept[0][0] in language.leading else kept
 
@@ -57,6 +62,10 @@ def words_of(text: str, language: Language) -> list[tuple[str, str]]:
 def path_of(text: str, language: Language) -> tuple[str, ...]:
     """The folded words of a term, without articles that do not count."""
     return tuple(word for word, _ in words_of(text, language))
+
+
+Numbered = tuple[int, int, Term]
+"""The number of a concept, the number of the term in it, the term."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,15 +82,16 @@ class Code:
     term: int
     explicit: bool
 
-    def pack(self) -> int:
-        """The integer."""
-        return (self.concept * MAX_TERMS + self.term) * 2 + self.explicit
-
     @classmethod
     def unpack(cls, code: int) -> Code:
-        """The inverse of `pack`."""
+        """The inverse of `packed`."""
         rest, explicit = divmod(code, 2)
         return cls(*divmod(rest, MAX_TERMS), bool(explicit))
+
+
+def packed(concept: int, term: int, explicit: bool) -> int:
+    """A `Code` as one integer; see there for the arguments."""
+    return (concept * MAX_TERMS + term) * 2 + explicit
 
 
 @dataclass(frozen=True)
@@ -89,26 +99,30 @@ class Index:
     """Paths and where they end.
 
     Attributes:
-        paths: a whole path, words separated by a space: the packed codes of the entries that end there.
+        paths: a whole path, words separated by a space: the packed code of the entry that ends there, or several.
         open: every proper beginning of a path of several words.
         words: every word that stands in a path of several words.
     """
 
-    paths: dict[str, list[int]]
+    paths: dict[str, int | list[int]]
     open: frozenset[str]
     words: frozenset[str]
 
     @classmethod
-    def compile(cls, terms: Iterable[tuple[int, int, Term]], language: Language) -> Index:
+    def compile(cls, terms: Iterable[Numbered], language: Language) -> Index:
         """Compile terms that come as (concept number, term number, term)."""
-        paths: dict[str, list[int]] = {}
+        paths: dict[str, int | list[int]] = {}
         opened: set[str] = set()
         words: set[str] = set()
 
         def add(path: tuple[str, ...], code: int) -> None:
-            codes = paths.setdefault(" ".join(path), [])
-            if code not in codes:
-                codes.append(code)
+            joined = " ".join(path)
+            known = paths.setdefault(joined, code)
+            if isinstance(known, list):
+                if code not in known:
+                    known.append(code)
+            elif known != code:
+                paths[joined] = [known, code]
             if len(path) > 1:
                 words.update(path)
                 opened.update(" ".join(path[:length]) for length in range(1, len(path)))
@@ -118,21 +132,27 @@ class Index:
                 path = path_of(text, language)
                 if not path:
                     continue
-                code = Code(concept, number, explicit).pack()
+                code = packed(concept, number, explicit)
                 add(path, code)
-                if 2 <= len(path) <= 3 and all(word.isalpha() for word in path):
-                    # The solid spelling: jucheideologie for Juche-ideologie.
+                # The solid spelling: jucheideologie for Juche-ideologie, for juche ideologie where nouns are joined.
+                if 2 <= len(path) <= 3 and ("-" in text or language.linkers) and all(map(str.isalpha, path)):
                     add(("".join(path),), code)
         return cls(paths, frozenset(opened), frozenset(words))
 
     def to_json(self) -> dict[str, Any]:
         """As JSON data."""
-        return {"paths": self.paths, "open": sorted(self.open), "words": sorted(self.words)}
+        # Sorted, so that sorting them again after loading costs next to nothing.
+        return {"paths": dict(sorted(self.paths.items())), "open": sorted(self.open), "words": sorted(self.words)}
 
     @classmethod
     def from_json(cls, data: dict[str, Any]) -> Index:
         """The inverse of `to_json`."""
         return cls(data["paths"], frozenset(data["open"]), frozenset(data["words"]))
+
+    def codes(self, path: str) -> Sequence[int]:
+        """The packed codes of the entries that end at a path."""
+        found = self.paths.get(path, ())
+        return (found,) if isinstance(found, int) else found
 
     def knows(self, word: str) -> bool:
         """Whether the word stands in any path."""

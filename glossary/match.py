@@ -133,7 +133,7 @@ class Finder:
     def entries(self, path: str) -> Iterator[Entry]:
         """The entries that end at a path."""
         words = path.split(" ")
-        for code in self._index.paths.get(path, ()):
+        for code in self._index.codes(path):
             if code not in self._entries:
                 where = Code.unpack(code)
                 term = self._term_at(where.concept, where.term)
@@ -263,35 +263,33 @@ class Finder:
 
     def _parts(self, raw: str, folded: str) -> Iterator[tuple[int, int, Entry]]:
         """Terms that are the first or the last part of a solid compound, as offsets into the raw word."""
-        offsets = folded_offsets(raw)
-        if len(offsets) != len(folded) + 1:
+        if not folded.isalpha():
             return
         for stop in range(len(folded) - 3, 2, -1):
             for base in self._first_parts(folded, stop):
                 for entry in self.entries(base):
-                    if self._can_join(entry, raw[: offsets[stop]]) and self._rest_fits(folded[stop:], first=False):
-                        yield 0, offsets[stop], entry
+                    if self._can_join(entry) and self._rest_fits(folded[stop:], first=False):
+                        yield 0, folded_offsets(raw)[stop], entry
         for start in range(3, len(folded) - 2):
             if not self._index.beginning(folded, start) or not self._rest_fits(folded[:start], first=True):
                 continue
             tail = folded[start:]
             for base in self._language.bases(tail):
                 for entry in self.entries(base) if base in self._index.paths else ():
-                    if (tail == base or tail in self._language.forms(base, entry.kinds[-1])) and self._can_join(
-                        entry, raw[offsets[start] :]
-                    ):
-                        yield offsets[start], offsets[-1], entry
+                    fits = tail == base or tail in self._language.forms(base, entry.kinds[-1])
+                    if fits and self._can_join(entry):
+                        yield folded_offsets(raw)[start], len(raw), entry
 
     def _first_parts(self, folded: str, stop: int) -> Iterator[str]:
         word = folded[:stop]
         if word in self._index.paths:
             yield word
 
-    def _can_join(self, entry: Entry, raw: str) -> bool:
+    def _can_join(self, entry: Entry) -> bool:
         head = entry.kinds[-1]
         if len(entry.words[-1]) < 4 or len(entry.words) > 1 or head not in ("noun", "name", "any"):
             return False
-        return not (entry.term.case_sensitive or entry.term.text.isupper()) and raw.isalpha()
+        return not (entry.term.case_sensitive or entry.term.text.isupper())
 
     def _rest_fits(self, rest: str, *, first: bool) -> bool:
         """Whether the other part of a compound is a word, with what links it to the term."""

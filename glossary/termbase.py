@@ -2,16 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
 from glossary.check import TermMatch, Verdict, judge
 from glossary.concept import Concept, Status, Term, primary
 from glossary.errors import BadGlossary
-from glossary.index import MAX_TERMS, Index
+from glossary.index import MAX_TERMS, Index, Numbered
 from glossary.language import language_of
 from glossary.match import Finder, Hit, Kind, longest_first
+
+
+@dataclass(frozen=True, slots=True)
+class Compiled:
+    """What was compiled earlier, each part parsed when it is needed."""
+
+    ids: Callable[[], Sequence[str]]
+    source_index: Callable[[], Index]
+    target_index: Callable[[], Index]
 
 
 class TermBase:
@@ -40,6 +50,7 @@ class TermBase:
         concepts: Sequence[Concept],
         *,
         boundaries: Sequence[int] = (),
+        compiled: Compiled | None = None,
         source_language: str = "nl",
         target_language: str = "en",
         sources: Sequence[Path] = (),
@@ -48,6 +59,7 @@ class TermBase:
         self.source_language, self.target_language = source_language, target_language
         self.sources = tuple(sources)
         self._boundaries = tuple(boundaries)
+        self._compiled = compiled
 
     @classmethod
     def load(
@@ -64,22 +76,9 @@ class TermBase:
         Raises:
             BadGlossary: a file cannot be read, or a row in it; the message says which and what was expected.
         """
-        from glossary.formats import parse, read_bytes
+        from glossary.load import load
 
-        concepts: list[Concept] = []
-        boundaries: list[int] = []
-        for path in paths:
-            boundaries.append(len(concepts))
-            concepts += parse(
-                read_bytes(path), name=str(path), source_language=source_language, target_language=target_language
-            )
-        return cls(
-            concepts,
-            boundaries=boundaries,
-            source_language=source_language,
-            target_language=target_language,
-            sources=[Path(path) for path in paths],
-        )
+        return load(paths, source_language=source_language, target_language=target_language, cached=cache)
 
     @classmethod
     def from_concepts(
@@ -102,38 +101,46 @@ class TermBase:
 
     @cached_property
     def _numbers(self) -> dict[str, int]:
-        numbers: dict[str, int] = {}
-        for number, concept in enumerate(self.concepts):
-            numbers.setdefault(concept.id, number)
-        return numbers
+        ids = self._compiled.ids() if self._compiled else [concept.id for concept in self.concepts]
+        return {id_: number for number, id_ in reversed(list(enumerate(ids)))}
 
     def _term_at(self, concept: int, term: int) -> Term:
         return self.concepts[concept].terms[term]
 
     @cached_property
+    def source_index(self) -> Index:
+        """The compiled terms of the source language."""
+        if self._compiled:
+            return self._compiled.source_index()
+        source = primary(self.source_language)
+        terms = (item for item in self._numbered() if primary(item[2].language) == source)
+        return Index.compile(terms, language_of(self.source_language))
+
+    @cached_property
+    def target_index(self) -> Index:
+        """The compiled terms of the target language, and of the source what is not to be translated."""
+        if self._compiled:
+            return self._compiled.target_index()
+        wanted, source = primary(self.target_language), primary(self.source_language)
+        terms = (
+            (number, place, term)
+            for number, place, term in self._numbered()
+            if primary(term.language) == wanted or (term.do_not_translate and primary(term.language) == source)
+        )
+        return Index.compile(terms, language_of(self.target_language))
+
+    def _numbered(self) -> Iterator[Numbered]:
+        for number, concept in enumerate(self.concepts):
+            for place, term in enumerate(concept.terms):
+                yield number, place, term
+
+    @cached_property
     def _source_finder(self) -> Finder:
-        wanted = primary(self.source_language)
-        return self._finder(self.source_language, lambda term: primary(term.language) == wanted)
+        return Finder(self.source_index, language_of(self.source_language), self._term_at)
 
     @cached_property
     def _target_finder(self) -> Finder:
-        wanted, source = primary(self.target_language), primary(self.source_language)
-        return self._finder(
-            self.target_language,
-            lambda term: (
-                primary(term.language) == wanted or (term.do_not_translate and primary(term.language) == source)
-            ),
-        )
-
-    def _finder(self, tag: str, keep: Callable[[Term], bool]) -> Finder:
-        language = language_of(tag)
-        terms = (
-            (number, place, term)
-            for number, concept in enumerate(self.concepts)
-            for place, term in enumerate(concept.terms)
-            if keep(term)
-        )
-        return Finder(Index.compile(terms, language), language, self._term_at)
+        return Finder(self.target_index, language_of(self.target_language), self._term_at)
 
     def match(self, text: str) -> list[TermMatch]:
         """The terms in a source text: the longest at each place, without overlaps, sorted by start.

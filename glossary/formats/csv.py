@@ -7,6 +7,7 @@ import io
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from pathlib import PurePath
 from typing import Literal
 
@@ -19,13 +20,13 @@ COLUMNS = (
 )
 """Our columns, in the order in which they are written."""
 
+_STATUSES: dict[str, Status] = {"": Status.PREFERRED} | {status.value: status for status in Status}
 _OF_CONCEPT = "concept."
 """Columns about the concept as a whole, in its first row: `concept.note`, `concept.source`, and others that we keep."""
 
 _REQUIRED = ("concept", "language", "term")
 MAX_TERM_CHARS = 500
 """A longer term is a sentence, or a broken file."""
-MAX_CELL_CHARS = 100_000
 
 _SOURCE_NAMES = {"source", "src", "source term", "source_term", "term", "bron", "brontekst", "bronterm"}
 _TARGET_NAMES = {
@@ -35,11 +36,12 @@ _TARGET_NAMES = {
 _COMMENT_NAMES = {"comment", "comments", "note", "notes", "description", "definition", "opmerking", "remark"}
 _LANGUAGE_NAMES = {"dutch": "nl", "nederlands": "nl", "english": "en", "engels": "en"}
 TAG = re.compile(r"[A-Za-z]{2,3}(?:[-_][A-Za-z0-9]{2,8})*\Z")
-_RISKY = re.compile(r"'*[=+\-@\t\r]")
+# What a spreadsheet would run as a formula, and what we would skip as a comment.
+_RISKY = re.compile(r"'*[=+\-@#\t\r]")
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class _Place:
     """Where in a file: for messages."""
 
@@ -75,6 +77,9 @@ def parse_csv(text: str, *, name: str, source_language: str, target_language: st
     Raises:
         BadGlossary: with file, line and column, and what was expected. Nothing is half-loaded.
     """
+    if found := _CONTROL.search(text):
+        line = text.count("\n", 0, found.start()) + 1
+        raise BadGlossary(f"{name}:{line}: there is a control character (U+{ord(found[0]):04X}); text was expected.")
     delimiter = _delimiter(text, name)
     rows = _rows(text, delimiter, name)
     first = next(rows, None)
@@ -84,7 +89,7 @@ def parse_csv(text: str, *, name: str, source_language: str, target_language: st
     spoken = [cell.strip() for cell in first[1]]
     header = [name.lower() if name.lower() in COLUMNS else name for name in spoken]
     if "term" in header and ("concept" in header or "language" in header):
-        return _parse_terms(header, rows, _Place(name, first[0]))
+        return _parse_terms(header, rows, _Place(name, first[0]), escaped="'" in text)
     return _parse_pairs(first, rows, name, delimiter, source_language, target_language)
 
 
@@ -128,7 +133,9 @@ def _plain(cell: str) -> str:
     return cell[1:] if cell.startswith("'") and _RISKY.match(cell) else cell
 
 
-def _parse_terms(header: list[str], rows: Iterator[tuple[int, list[str]]], top: _Place) -> list[Concept]:
+def _parse_terms(
+    header: list[str], rows: Iterator[tuple[int, list[str]]], top: _Place, *, escaped: bool
+) -> list[Concept]:
     for column in _REQUIRED:
         if column not in header:
             raise BadGlossary(
@@ -140,6 +147,7 @@ def _parse_terms(header: list[str], rows: Iterator[tuple[int, list[str]]], top: 
             what = "has no name" if not column else f"is called {column}, like an earlier one"
             raise BadGlossary(f"{top.name}:{top.line}: column {number + 1} {what}.")
     extra = [column for column in header if column not in COLUMNS and not column.startswith(_OF_CONCEPT)]
+    about = [column.removeprefix(_OF_CONCEPT) for column in header if column.startswith(_OF_CONCEPT)]
     drafts: dict[str, _Draft] = {}
     for line, row in rows:
         place = _Place(top.name, line)
@@ -148,8 +156,10 @@ def _parse_terms(header: list[str], rows: Iterator[tuple[int, list[str]]], top: 
                 f"{place.name}:{line}: {len(row)} cells, {len(header)} expected"
                 + (f"; the last one that is there is {header[len(row) - 1]}." if len(row) < len(header) else ".")
             )
-        cells = {column: _plain(cell.strip()) for column, cell in zip(header, row, strict=True)}
-        _add(drafts, cells, extra, place)
+        cells = dict(zip(header, map(str.strip, row), strict=True))
+        if escaped:
+            cells = {column: _plain(cell) for column, cell in cells.items()}
+        _add(drafts, cells, extra, about, place)
     return [
         Concept(
             id=id_,
@@ -164,22 +174,20 @@ def _parse_terms(header: list[str], rows: Iterator[tuple[int, list[str]]], top: 
     ]
 
 
-def _add(drafts: dict[str, _Draft], cells: dict[str, str], extra: list[str], place: _Place) -> None:
-    for column, cell in cells.items():
-        if len(cell) > MAX_CELL_CHARS or _CONTROL.search(cell):
-            raise place.bad(column, "control characters, or too long for a cell.")
+def _add(drafts: dict[str, _Draft], cells: dict[str, str], extra: list[str], about: list[str], place: _Place) -> None:
     if not cells["concept"]:
         raise place.bad("concept", "empty; every row names its concept.")
-    draft = drafts.setdefault(cells["concept"], _Draft())
+    draft = drafts.get(cells["concept"])
+    if draft is None:
+        draft = drafts[cells["concept"]] = _Draft()
     for column in ("domain", "definition"):
         if value := cells.get(column, ""):
             earlier = getattr(draft, column)
             if earlier and earlier != value:
                 raise place.bad(column, f"differs from an earlier row of the concept {cells['concept']}.")
             setattr(draft, column, value)
-    for column, value in cells.items():
-        if column.startswith(_OF_CONCEPT) and value:
-            name = column.removeprefix(_OF_CONCEPT)
+    for name in about:
+        if value := cells[_OF_CONCEPT + name]:
             if name in ("note", "source"):
                 setattr(draft, name, value)
             else:
@@ -194,20 +202,20 @@ def _add(drafts: dict[str, _Draft], cells: dict[str, str], extra: list[str], pla
 
 def _term(cells: dict[str, str], extra: list[str], place: _Place) -> Term:
     text = _checked(cells["term"], place, "term")
-    if not TAG.match(cells["language"]):
+    if not _is_tag(cells["language"]):
         raise place.bad("language", f"{cells['language']!r} is no language tag; expected nl, en, en-GB …")
-    status = cells.get("status", "").lower() or Status.PREFERRED.value
-    if status not in tuple(Status):
+    status = _STATUSES.get(cells.get("status", "").lower())
+    if status is None:
         raise place.bad("status", f"{cells['status']!r}; expected {', '.join(Status)}.")
-    forms = tuple(_checked(form, place, "forms") for form in cells.get("forms", "").split("|") if form.strip())
+    forms = cells.get("forms", "")
     return Term(
         text=text,
         language=cells["language"],
-        status=Status(status),
+        status=status,
         part_of_speech=cells.get("part_of_speech", ""),
         gender=cells.get("gender", ""),
         number=cells.get("number", ""),
-        forms=forms,
+        forms=tuple(_checked(form, place, "forms") for form in forms.split("|") if form.strip()) if forms else (),
         flags=tuple(cells.get("flags", "").split()),
         register=cells.get("register", ""),
         note=cells.get("note", ""),
@@ -216,14 +224,17 @@ def _term(cells: dict[str, str], extra: list[str], place: _Place) -> Term:
     )
 
 
+@lru_cache(maxsize=1024)
+def _is_tag(text: str) -> bool:
+    return TAG.match(text) is not None
+
+
 def _checked(text: str, place: _Place, column: str) -> str:
     text = " ".join(text.split())
     if not text:
         raise place.bad(column, "empty; a term was expected.")
     if len(text) > MAX_TERM_CHARS:
         raise place.bad(column, f"{len(text):,} characters; a term has at most {MAX_TERM_CHARS}.")
-    if _CONTROL.search(text):
-        raise place.bad(column, "control characters; a term was expected.")
     return text
 
 

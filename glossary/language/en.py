@@ -118,8 +118,14 @@ _SPELLINGS = (
 not matter, only that no two words of a text fall together (*hour* and *hor* do not, *four* and *for* would)."""
 
 
+_VARIABLE = re.compile(r"[iy][sz]|our|[bct]re|ll|ence|ogue|gramme|^judgement|^grey")
+"""What all those spellings have in common: most words have none of it."""
+
+
 @lru_cache(maxsize=65536)
 def _spell(word: str) -> str:
+    if not _VARIABLE.search(word):
+        return word
     for pattern, replacement, shortest in _SPELLINGS:
         if len(word) >= shortest:
             word = pattern.sub(replacement, word)

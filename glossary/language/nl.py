@@ -49,27 +49,21 @@ _PREFIXES = (
 _INSEPARABLE = ("be", "ge", "her", "ont", "ver", "er")
 
 
-def _single(stem: str) -> bool:
-    """Whether a word ends in one consonant after one vowel letter: *bom*, *eeuwig*."""
-    return len(stem) >= 2 and stem[-1] in _CONSONANTS and stem[-2] in _VOWELS and stem[-3:-2] not in _VOWELS + "."
-
-
-def _stems(word: str) -> set[str]:
+@lru_cache(maxsize=4096)
+def _stems(word: str) -> tuple[str, ...]:
     """What can stand before an ending that begins with a vowel."""
-    stems = {word}
-    if len(word) >= 3 and word[-1] in _CONSONANTS:
-        if word[-2] in "aeou" and word[-3] == word[-2]:
-            stems.add(word[:-2] + word[-1])
-        elif word[-2] in _VOWELS:
-            stems.add(word + word[-1])
-    elif len(word) >= 2 and word[-1] in _CONSONANTS and word[-2] in _VOWELS:
-        stems.add(word + word[-1])
-    for stem in tuple(stems):
-        if stem.endswith("f") and not stem.endswith("ff"):
-            stems.add(stem[:-1] + "v")
-        if stem.endswith("s") and not stem.endswith("ss"):
-            stems.add(stem[:-1] + "z")
-    return stems
+    if len(word) < 2 or word[-1] not in _CONSONANTS:
+        return (word,)
+    last, vowel = word[-1], word[-2]
+    stems = [word]
+    if vowel in "aeou" and word[-3:-2] == vowel:
+        stems.append(word[:-2] + last)
+    elif vowel in _VOWELS:
+        stems.append(word + last)
+    if last in "fs" and vowel != last:
+        voiced = "v" if last == "f" else "z"
+        stems += [stem[:-1] + voiced for stem in stems if stem[-2] != last]
+    return tuple(stems)
 
 
 def _closed(stem: str) -> set[str]:
@@ -169,57 +163,79 @@ def _forms(word: str, kind: str) -> frozenset[str]:
 
 
 _NOUN_ENDINGS = (
-    *("", "s", "'s", "n", "ns", "je", "jes", "tje", "tjes", "pje", "pjes", "etje", "etjes"),
-    *("en", "ens", "e", "er", "ere", "ers", "st", "ste", "der", "dere", "t", "te"),
+    *("s", "'s", "n", "ns", "je", "jes", "tje", "tjes", "pje", "pjes", "etje", "etjes"),
+    *("en", "e", "er", "ere", "ers", "st", "ste", "der", "dere", "t", "te"),
 )
-_VERB_ENDINGS = ("", "t", "d", "de", "den", "te", "ten")
+_VERB_ENDINGS = ("t", "d", "de", "den", "te", "ten")
+
+
+def _by_last(endings: tuple[str, ...]) -> dict[str, tuple[tuple[str, int], ...]]:
+    """Endings with their lengths, by their last letter: a word is compared with a few only."""
+    found: dict[str, list[tuple[str, int]]] = {}
+    for ending in endings:
+        found.setdefault(ending[-1], []).append((ending, len(ending)))
+    return {last: tuple(group) for last, group in found.items()}
+
+
+_NOUN_ENDINGS_BY_LAST = _by_last(_NOUN_ENDINGS)
+_VERB_ENDINGS_BY_LAST = _by_last(_VERB_ENDINGS)
+_IRREGULAR_FORMS = {plural + ending: singular for singular, plural in _IRREGULAR.items() for ending in ("", "s")}
+_IRREGULAR_ENDINGS = tuple(_IRREGULAR_FORMS)
 
 
 @lru_cache(maxsize=65536)
 def _bases(form: str) -> tuple[str, ...]:
     if not form.isalpha():
         return (form, form.removesuffix("'s")) if form.endswith("'s") else (form,)
-    found: dict[str, None] = {form: None}
-    stems: set[str] = set()
-    for ending in _NOUN_ENDINGS:
-        if form.endswith(ending) and len(form) - len(ending) >= 2:
-            stems.add(form[: len(form) - len(ending)])
-    words: set[str] = set(stems)
+    stems = [form]
+    for ending, length in _NOUN_ENDINGS_BY_LAST.get(form[-1], ()):
+        if len(form) >= length + 2 and form.endswith(ending):
+            stems.append(form[:-length])
+    words = {form: None}
     for stem in stems:
-        words |= _closed(stem)
+        words |= dict.fromkeys(_closed(stem))
         # fotootje, and kappetje: the last letter is written twice before the ending.
         if len(stem) >= 3 and stem[-1] == stem[-2]:
-            words.add(stem[:-1])
-    for singular, plural in _IRREGULAR.items():
-        for ending in (plural, f"{plural}s"):
+            words[stem[:-1]] = None
+    if form.endswith(_IRREGULAR_ENDINGS):
+        for ending, singular in _IRREGULAR_FORMS.items():
             if form.endswith(ending):
-                words.add(form[: -len(ending)] + singular)
-    for ending in ("kje", "kjes"):
-        if form.endswith(f"in{ending}"):
-            words.add(form[: -len(ending)] + "g")
+                words[form[: -len(ending)] + singular] = None
+    if form.endswith(("inkje", "inkjes")):
+        words[form[: form.rindex("kje")] + "g"] = None
     # A term may itself hold the inflected adjective: eeuwige leider for eeuwig leider.
-    words |= {f"{stem}e" for word in tuple(words) for stem in _stems(word)}
-    words |= _infinitives(form)
-    found.update(dict.fromkeys(sorted(words)))
-    return tuple(found)
+    for word in stems:
+        words |= {f"{stem}e": None for stem in _stems(word)}
+    words |= dict.fromkeys(_infinitives(form))
+    return tuple(words)
 
 
 def _infinitives(form: str) -> set[str]:
     found = set()
-    for ending in ("d", "de"):
-        if form.endswith(f"n{ending}"):
-            found.add(form[: -len(ending)])
-    for prefix, rest in [
-        ("", form),
-        *((prefix, form[len(prefix) :]) for prefix in _PREFIXES if form.startswith(prefix)),
-    ]:
-        if prefix and rest.startswith("te"):
-            found.add(prefix + rest[2:])
-        for inner in (rest, rest[2:]) if rest.startswith("ge") else (rest,):
-            for ending in _VERB_ENDINGS:
-                if inner.endswith(ending) and len(inner) - len(ending) >= 2:
-                    stem = inner[: len(inner) - len(ending)]
-                    found |= {f"{prefix}{open_stem}en" for open_stem in _stems(stem)}
+    if form.endswith(("nd", "nde")):
+        found |= {form[:-1], form[:-2]}
+    found |= _from_finite("", form)
+    if form.startswith(_PREFIXES):
+        for prefix in _PREFIXES:
+            if form.startswith(prefix):
+                rest = form[len(prefix) :]
+                if rest.startswith("te"):
+                    found.add(prefix + rest[2:])
+                if rest.startswith("ge"):
+                    found |= _from_finite(prefix, rest)
+    return found
+
+
+def _from_finite(prefix: str, rest: str) -> set[str]:
+    found: set[str] = set()
+    for inner in (rest, rest[2:]) if rest.startswith("ge") else (rest,):
+        if len(inner) < 2:
+            continue
+        stems = [inner]
+        for ending, length in _VERB_ENDINGS_BY_LAST.get(inner[-1], ()):
+            if len(inner) >= length + 2 and inner.endswith(ending):
+                stems.append(inner[:-length])
+        found.update(f"{prefix}{stem}en" for base in stems for stem in _stems(base))
     return found
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Container
 
 from glossary.language.nl_words import (
-    ADJECTIVE_LIKE,
+    ADJECTIVE_ENDINGS,
     DETERMINERS,
     MODALS,
     PARTICLES,
@@ -29,7 +29,7 @@ def blocked(
     *,
     lexicon: Container[str],
     closed: Callable[[str], set[str]],
-    stems: Callable[[str], set[str]],
+    stems: Callable[[str], tuple[str, ...]],
 ) -> bool:
     """See `Language.blocked`.
 
@@ -73,7 +73,9 @@ def _is_noun(previous: str, word: str, base: str, lexicon: Container[str], close
     if previous in DETERMINERS or previous in PREPOSITIONS:
         return previous not in ("die", "dat", "wat", "zij", "haar", "zijn", "en")
     if previous.endswith("e") and len(previous) > 3 and previous not in MODALS:
-        return previous in ADJECTIVE_LIKE or any(len(base) > 3 and base in lexicon for base in closed(previous[:-1]))
+        return previous.endswith(ADJECTIVE_ENDINGS) or any(
+            len(base) > 3 and base in lexicon for base in closed(previous[:-1])
+        )
     return False
 
 

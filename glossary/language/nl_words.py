@@ -30,28 +30,32 @@ SHORT_PARTS = _words("""
 """Nouns of three letters that make compounds; other words of three letters are endings too often."""
 
 DETERMINERS = _words("""
-    de het een deze die dit dat elk elke ieder iedere geen alle sommige veel vele enkele weinig meer meeste andere ander
-    zulke zo'n mijn m'n jouw je uw zijn z'n haar ons onze hun wiens wier welk welke dezelfde hetzelfde zelfde eerste
-    tweede derde laatste volgende twee drie vier vijf zes zeven acht negen tien aantal paar
+    de het een deze die dit dat elk elke ieder iedere geen alle sommige veel vele enkele weinig meer meeste
+    andere ander zulke zo'n mijn m'n jouw je uw zijn z'n haar ons onze hun wiens wier welk welke dezelfde
+    hetzelfde zelfde eerste tweede derde laatste volgende twee drie vier vijf zes zeven acht negen tien aantal
+    paar
 """)
 """After these comes a noun."""
 
 PREPOSITIONS = _words("""
-    aan achter bij binnen boven buiten door in langs met na naar naast om onder op over per rond sinds tegen tijdens
-    tot tussen uit van vanaf vanuit via volgens voor wegens zonder
+    aan achter bij binnen boven buiten door in langs met na naar naast om onder op over per rond sinds tegen
+    tijdens tot tussen uit van vanaf vanuit via volgens voor wegens zonder
 """)
 
 PLURAL_SUBJECTS = _words("wij we ze zij jullie mensen velen sommigen anderen allen wie")
 """Before or after these stands a verb in the plural."""
 
 MODALS = _words("""
-    kan kunnen kon konden wil willen wilde wilden moet moeten moest moesten mag mogen mocht mochten zal zullen zou
-    zouden hoeft hoeven durft durven blijft blijven bleef bleven laat laten liet lieten gaat gaan ging gingen komt komen doet
-    doen niet nooit
+    kan kunnen kon konden wil willen wilde wilden moet moeten moest moesten mag mogen mocht mochten zal zullen
+    zou zouden hoeft hoeven durft durven blijft blijven bleef bleven laat laten liet lieten gaat gaan ging
+    gingen komt komen doet doen niet nooit
 """)
 """Before these or after them stands an infinitive."""
 
-ADJECTIVE_LIKE = _words("binnenlandse buitenlandse speciale commerciele internationale lange korte nieuwe")
+ADJECTIVE_ENDINGS = (
+    *("ische", "lijke", "ige", "ende", "eerde", "bare", "zame", "loze", "ele", "aire", "ieve", "ale", "iale", "andse"),
+    *("iele", "euze"),
+)
 
 PARTICLES: dict[str, tuple[str, ...]] = {
     "kampen": ("met",),
@@ -67,6 +71,7 @@ LOOKALIKES = _words("""
 """Words that a rule would take for a form of another: *vervolgens* is no *vervolgen*, *verband* no *verbannen*."""
 
 HYPHEN_PREFIXES = _words("""
-    non co ex pro anti oud niet pre post semi super ultra mini maxi vice inter intra mega micro neo para pseudo quasi
+    non co ex pro anti oud niet pre post semi super ultra mini maxi vice inter intra mega micro neo para pseudo
+    quasi
 """)
 """Before a hyphen these are prefixes, whatever they are by themselves: *non-lineair* is about no nun."""
