@@ -17,7 +17,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
-from translate_kit.mt.markup import Mark, Marked
+from translate_kit.mt.markup import Mark, Marked, flat
 
 ATOM = re.compile(r"\w+(?:[-'’.,/]\w+)*|[^\w\s]")
 """A word (with what holds it together: *self-reliance*, *1.4*) or one mark of punctuation."""
@@ -123,7 +123,7 @@ class _Restorer:
         """A target without a word: a pair that holds everything around it, other marks after it."""
         if len(marks) == 1 and not marks[0].is_point:
             return marks[0].opening + self._around(marks[0].children) + marks[0].closing
-        return self._marked.written(self._target) + "".join(map(_flat, marks))
+        return self._marked.written(self._target) + "".join(map(flat, marks))
 
     def _word_weights(self, alignment: Alignment) -> list[list[float]]:
         """For each target atom the share of its attention on each source word."""
@@ -354,10 +354,6 @@ class _Restorer:
 
     def _words_in(self, start: int, end: int) -> list[int]:
         return [number for number, (one, two) in enumerate(self._words) if one < end and two > start]
-
-
-def _flat(mark: Mark) -> str:
-    return mark.opening + "".join(map(_flat, mark.children)) + mark.closing
 
 
 def _is_word(text: str) -> bool:

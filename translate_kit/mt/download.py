@@ -47,7 +47,7 @@ class Offer:
         source: language code.
         target: language code.
         version: of the package.
-        links: where it is, `http` or `https`.
+        links: where it is, `http` or `https`; at least one.
         sha256: of the file in hex, empty when the index does not say.
     """
 
@@ -73,7 +73,7 @@ def newest(index: str, source: str, target: str) -> Offer:
     url = index if index.endswith(".json") else index.rstrip("/") + "/index.json"
     offers = [offer for offer in _offers(_read_index(url), url) if (offer.source, offer.target) == (source, target)]
     if not offers:
-        raise Missing(f"{url}: there is no package for {source} to {target}.")
+        raise Missing(f"{url}: there is no package for {source} to {target} to download.")
     return max(offers, key=lambda offer: packages.release(offer.version))
 
 
@@ -107,7 +107,7 @@ def fetch(offer: Offer, folder: Path, *, progress: Progress | None = None) -> tu
                 remedy="Try again later; nothing was changed.",
             )
         return path, link
-    raise Missing(" ".join(failures) or "The index gives no link that can be downloaded.")
+    raise Missing(" ".join(failures))
 
 
 class _Download:
@@ -290,7 +290,7 @@ def _offers(index: list[Any], url: str) -> Iterator[Offer]:
         whole = [urllib.parse.urljoin(url, link) for link in links if isinstance(link, str)]
         usable = tuple(link for link in whole if urllib.parse.urlsplit(link).scheme in ("http", "https"))
         source, target, version = map(str, codes)
-        if archive.VERSION.match(version):
+        if usable and archive.VERSION.match(version):
             sha256 = entry.get("sha256", "")
             yield Offer(
                 packages.tag(source), packages.tag(target), version, usable, sha256 if isinstance(sha256, str) else ""

@@ -322,12 +322,13 @@ class _Reader:
             elif piece.kind in _VERBATIM and self._form is not None:
                 self._add_stand_in(piece.text, self._form)
             elif piece.partner is not None and piece.kind.endswith("open"):
-                mark = Mark(len(self._plain), 0, piece.text)
+                mark = Mark(len(self._plain), 0, piece.text, space_before=self._after_space())
                 siblings.append(mark)
                 open_marks.append(mark)
             elif piece.partner is not None:
                 mark = open_marks.pop()
                 mark.closing, mark.end = piece.text, len(self._plain)
+                mark.space_after = self._before_space(place)
             else:
                 siblings.append(self._point(place, piece))
         self._plain = self._plain.rstrip()
@@ -352,14 +353,17 @@ class _Reader:
         self._stand_ins.append((stand_in, original))
         self._plain += stand_in
 
+    def _after_space(self) -> bool:
+        return not self._plain or self._plain.endswith(" ")
+
+    def _before_space(self, place: int) -> bool:
+        following = (one.text for one in self._pieces[place + 1 :] if one.kind == "text" or one.kind in _VERBATIM)
+        return next(following, " ")[0].isspace()
+
     def _point(self, place: int, piece: _Piece) -> Mark:
         at = len(self._plain)
-        following = next(
-            (one.text for one in self._pieces[place + 1 :] if one.kind == "text" or one.kind in _VERBATIM), ""
-        )
         point = Mark(at, at, piece.text, is_point=True, is_word=piece.kind in _VERBATIM)
-        point.space_before = not self._plain or self._plain.endswith(" ")
-        point.space_after = not following or following[0].isspace()
+        point.space_before, point.space_after = self._after_space(), self._before_space(place)
         point.breaks = piece.kind == "hard_break" or piece.name in _BREAKING_TAGS
         if point.breaks and not point.space_before:
             self._plain += " "
@@ -367,11 +371,20 @@ class _Reader:
 
 
 def _settle(mark: Mark, plain: str) -> None:
-    """Keep white space out of a mark's ends, and its ends inside the text."""
+    """Keep white space out of a mark's ends, its ends inside the text, and make a pair without words a point."""
+    for child in mark.children:
+        _settle(child, plain)
     mark.start, mark.end = min(mark.start, len(plain)), min(mark.end, len(plain))
     while mark.start < mark.end and plain[mark.start] == " ":
         mark.start += 1
     while mark.start < mark.end and plain[mark.end - 1] == " ":
         mark.end -= 1
-    for child in mark.children:
-        _settle(child, plain)
+    if not mark.is_point and mark.start == mark.end:
+        mark.opening = flat(mark)
+        mark.is_word = any(child.is_word for child in mark.children)
+        mark.closing, mark.children, mark.is_point = "", [], True
+
+
+def flat(mark: Mark) -> str:
+    """A mark with the marks inside it, without any text."""
+    return mark.opening + "".join(map(flat, mark.children)) + mark.closing
