@@ -24,8 +24,12 @@ if TYPE_CHECKING:
     from markdown_it.token import Token
 
 _FRONT_MATTER = re.compile(
-    r"\ufeff?---[ \t]*(?:\r\n?|\n)(?:.*?(?:\r\n?|\n))??(?:---|\.\.\.)[ \t]*(?=[\r\n]|\Z)", re.DOTALL
+    r"\ufeff?(?:---[ \t]*(?:\r\n?|\n)(?=[ \t]*(?:#|---|[\w\"'-][^\r\n]*:))(?:.*?(?:\r\n?|\n))??(?:---|\.\.\.)"
+    r"|\+\+\+[ \t]*(?:\r\n?|\n).*?(?:\r\n?|\n)\+\+\+)[ \t]*(?=[\r\n]|\Z)",
+    re.DOTALL,
 )
+"""YAML between `---` or TOML between `+++`; a text that opens with a rule has no `key:` right below it."""
+
 _LINE = re.compile(r"([^\r\n]*)(\r\n?|\n|\Z)")
 _NOTE_LABEL = re.compile(r"^([ \t>]*)\[\^([^\]\s]+)\]:", re.MULTILINE)
 _BR = re.compile(r"<br\s*/?>", re.IGNORECASE)
@@ -82,7 +86,7 @@ def markdown_stretches(text: str) -> Iterator[Stretch]:
 
 
 def _without_front_matter(text: str) -> str:
-    """Blank out a YAML header, keeping its line breaks so that lines and offsets stay what they were."""
+    """Blank out a YAML or TOML header, keeping its line breaks so that lines and offsets stay what they were."""
     match = _FRONT_MATTER.match(text)
     if not match:
         return text
@@ -95,7 +99,7 @@ def _footnotes(text: str) -> str:
 
 
 Piece = tuple[int, str, bool]
-"""Where a line of a block starts in the document, its text without prefix, whether a hard break ends it."""
+"""Where a line of a block starts in the document, its text without prefix, whether two spaces end it."""
 
 
 def _pieces(token: Token, lines: list[tuple[int, str]], *, heading: bool) -> list[Piece]:
@@ -106,7 +110,7 @@ def _pieces(token: Token, lines: list[tuple[int, str]], *, heading: bool) -> lis
         stripped = content.strip()
         if not stripped:
             continue
-        hard = content.endswith("  ")
+        spaces = content.endswith("  ")
         at = len(line.rstrip()) - len(stripped) if line.rstrip().endswith(stripped) else -1
         if heading and "#" in line and at < 0:
             # `## Title ##`: the closing marks are not part of the text.
@@ -114,9 +118,7 @@ def _pieces(token: Token, lines: list[tuple[int, str]], *, heading: bool) -> lis
         elif at < 0:
             at = line.find(stripped)
         if at >= 0:
-            if stripped.endswith("\\") and not stripped.endswith("\\\\"):
-                stripped, hard = stripped[:-1], True
-            pieces.append((offset + at, stripped, hard))
+            pieces.append((offset + at, stripped, spaces))
     return pieces
 
 
@@ -140,12 +142,14 @@ def _stretches(pieces: list[Piece], kind: str, number: int) -> Iterator[Stretch]
     flat: list[int] = []
     cuts: list[tuple[int, int]] = []
     position = 0
-    for _, content, hard in pieces:
+    masked = mask(text)
+    for _, content, spaces in pieces:
         flat.append(position)
         position += len(content) + 1
-        if hard:
-            cuts.append((position - 1, position))
-    masked = mask(text)
+        backslash = content.endswith("\\") and not content.endswith("\\\\")
+        # In code, which is masked, neither is a hard break.
+        if (spaces or backslash) and masked[position - 1 : position] == "\n":
+            cuts.append((position - 1 - backslash, position))
     if is_image(text):
         kind = "caption"
     start, end = _trimmed(text)

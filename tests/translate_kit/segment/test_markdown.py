@@ -79,6 +79,9 @@ def test_equal_cells_of_a_row_have_their_own_places() -> None:
     "text",
     [
         "---\ntitle: Een titel. Met punt\n---\n",
+        '+++\ntitle = "Een titel. Met punt"\n+++\n',
+        "---\n# commentaar\n- a\n...\n",
+        "---\n---\n",
         "```py\ncode. Meer code.\n```\n",
         "    ingesprongen. Code.\n",
         "<div>\nHtml. Blok.\n</div>\n",
@@ -96,6 +99,8 @@ def test_what_is_not_translated_is_no_segment(text: str) -> None:
 
 def test_front_matter_alone_counts_at_the_start() -> None:
     assert sources("Een.\n\n---\n\nTwee: drie\n\n---\n") == ["Een.", "Twee: drie"]
+    assert sources("---\n\nGeen kop: tekst.\n\n---\n") == ["Geen kop: tekst."]
+    assert sources("---\nTekst zonder sleutel\n\n---\n") == ["Tekst zonder sleutel"]
 
 
 def test_an_image_by_itself_is_a_caption() -> None:
@@ -148,6 +153,10 @@ def test_a_hard_line_break_ends_a_segment_but_not_the_block() -> None:
     segments = segment_text(text, format="markdown")
     assert [s.source for s in segments] == ["Straat 1", "Plaats", "Land", "Einde"]
     assert {s.paragraph for s in segments} == {0}
+
+
+def test_a_hard_line_break_in_code_is_none() -> None:
+    assert sources("Zie `a  \nb` en `c\\\nd` hier.\n") == ["Zie `a  \nb` en `c\\\nd` hier."]
 
 
 def test_footnotes() -> None:

@@ -43,7 +43,7 @@ def check(text: str, segments: list[Segment]) -> None:
 
 
 @given(TEXTS, LANGUAGES)
-@settings(max_examples=300)
+@settings(max_examples=300, deadline=None)
 def test_sentences_hold_every_character_of_a_paragraph_but_white_space(text: str, language: str) -> None:
     spans = split_paragraph(text, language=language)
     covered = {at for a, b in spans for at in range(a, b)}
@@ -53,7 +53,7 @@ def test_sentences_hold_every_character_of_a_paragraph_but_white_space(text: str
 
 
 @given(TEXTS)
-@settings(max_examples=300)
+@settings(max_examples=300, deadline=None)
 def test_plain_text_segments_hold_all_but_white_space_markers_and_rules(text: str) -> None:
     segments = segment_text(text)
     check(text, segments)
@@ -65,7 +65,7 @@ def test_plain_text_segments_hold_all_but_white_space_markers_and_rules(text: st
 
 
 @given(TEXTS)
-@settings(max_examples=400)
+@settings(max_examples=400, deadline=None)
 def test_markdown_never_crashes_and_its_offsets_are_exact(text: str) -> None:
     check(text, segment_text(text, format="markdown"))
 
@@ -79,6 +79,7 @@ PROSE = st.lists(
 )
 
 
+@settings(deadline=None)
 @given(st.lists(PROSE, min_size=1, max_size=5), st.sampled_from(["", "> ", "- ", "1. ", "> - ", "- > "]))
 def test_markdown_prose_comes_back_sentence_by_sentence(paragraphs: list[list[str]], prefix: str) -> None:
     indent = "".join(char if char == ">" else " " for char in prefix)
@@ -88,6 +89,7 @@ def test_markdown_prose_comes_back_sentence_by_sentence(paragraphs: list[list[st
     assert " ".join(found) == " ".join(one_line(" ".join(p)) for p in paragraphs)
 
 
+@settings(deadline=None)
 @given(st.lists(PROSE, min_size=1, max_size=5))
 def test_plain_paragraphs_come_back_sentence_by_sentence(paragraphs: list[list[str]]) -> None:
     text = "\n\n".join(" ".join(p) for p in paragraphs)
