@@ -1,0 +1,1 @@
+"""What the standards of XML formats demand, as tables, and what in a file breaks them."""
