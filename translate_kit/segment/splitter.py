@@ -115,14 +115,16 @@ def _breaks(text: str, start: int, match: re.Match[str], following: int, rules: 
         return False
     if letter.islower() and not (bracket and _ends_at_bracket(text, following)):
         return _lower_case_start(text, following, first, rules)
-    mark = match["mark"]
-    if mark != "." or match["close"]:
+    if match["mark"] != ".":
         return True
     stop = match.start("mark")
     before = _BEFORE.search(text, max(start, stop - _LONGEST_WORD), stop)
     if before is None:
         return True
     word = before.group()
+    if match["close"].strip("*_~"):
+        # A quote or bracket closes after it: enough for a break, save after a word that something must follow.
+        return word.lower() not in rules.binding
     return _ends_sentence(text, start, before.start(), word, first, rules)
 
 

@@ -47,6 +47,7 @@ def test_sentence_ends_in_a_mark_before_a_capital_or_a_figure(expected: str) -> 
     Mevr. De Vries en dhr. Van Dam wonen hier, evenals mw. Smit, ds. Bakker en mgr. Eijk.
     Zie nr. 24, blz. 5, art. 3, afb. 12 en hfst. IV.
     Zie vol. II en fig. B van ca. 1900, min. 3 en max. 5.
+    De firma (fa.) Jansen en de heer (dhr.) Smit.
     Het leger van gen. Kim, kol. Lee en lt. Park.
     Hij woont in St. Niklaas bij de fam. Peeters.
     Ongeveer 40 v. Chr., toen hij leefde, en 30 n. Chr. ook.

@@ -139,6 +139,12 @@ def test_marks_at_the_end_of_a_sentence_stay_with_it() -> None:
     ]
 
 
+def test_marks_do_not_hide_an_abbreviation() -> None:
+    assert sources("**Dr.** Kim en _nr._ 5, d.i. *J.P.* Balkenende.") == [
+        "**Dr.** Kim en _nr._ 5, d.i. *J.P.* Balkenende."
+    ]
+
+
 def test_emphasis_around_a_whole_block_lies_outside_the_segments() -> None:
     assert sources("**Tussenkop**\n\n*„Een zin. Nog een.”*\n\n**a** en **b**\n") == [
         "Tussenkop",
