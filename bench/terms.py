@@ -32,7 +32,7 @@ SEED = 7
 
 
 def glossary_rows(count: int) -> list[tuple[str, str]]:
-    """Source and target terms, all different: 60 % single words, 35 % adjective and noun or the like, 5 % hyphenated."""
+    """Source and target terms, all different: 60 % single words, 35 % two words, 5 % hyphenated."""
     from simplemma.strategies.dictionaries.dictionary_factory import DefaultDictionaryFactory
 
     chance = random.Random(SEED)
@@ -112,7 +112,7 @@ def throughput(quick: bool, folder: Path) -> None:
 
 
 def automata(terms: list[str], lines: list[str], words: int) -> None:
-    """Aho–Corasick over every generated form: the search alone, no boundaries, no compounds, no offsets into raw text."""
+    """Aho–Corasick over every generated form: the search alone, no boundaries, no compounds."""
     language = language_of("nl")
 
     def all_forms() -> list[str]:

@@ -30,7 +30,8 @@ class TermMatch:
 
     Attributes:
         start: first character of the term in the text; of a compound, of the part that is the term.
-        end: one past the last; `text == source[start:end]`.
+        end: one past the last; `text == source[start:end]`. A verb whose parts stand apart reaches from the first to
+            the last, or is its first part alone when another term stands between them.
         text: as it stands in the source.
         term: the term in its base form, as in the glossary.
         concept: id of the concept.
@@ -38,6 +39,7 @@ class TermMatch:
         status: of the source term.
         match: `exact`, `inflected`, `compound` or `related`.
         do_not_translate: the target must hold the term as it is.
+        parts: where the words of the term stand; more than one place for a verb that comes apart (*stuurt … terug*).
         homonyms: ids of other concepts of the same glossary that have the same term; their targets are accepted too.
     """
 
@@ -50,6 +52,7 @@ class TermMatch:
     status: Status
     match: Kind
     do_not_translate: bool = False
+    parts: tuple[tuple[int, int], ...] = ()
     homonyms: tuple[str, ...] = ()
 
 

@@ -16,15 +16,12 @@ from functools import cached_property
 from typing import Any
 
 from glossary.concept import FIXED, Term
-from glossary.language import Language
+from glossary.language import ELLIPSIS, Language
 from glossary.words import BREAK, fold, tokens
 
 _SIMPLE = re.compile(r"[A-Za-z]+(?:[ -][A-Za-z]+)*\Z")
 MAX_TERMS = 4096
 """Terms that one concept may have."""
-
-ELLIPSIS = "…"
-"""In a form of a term: other words may stand here, as in *zette … op*."""
 
 _KINDS = (
     ("noun", "noun"),
@@ -62,6 +59,20 @@ def words_of(text: str, language: Language) -> list[tuple[str, str]]:
 def path_of(text: str, language: Language) -> tuple[str, ...]:
     """The folded words of a term, without articles that do not count."""
     return tuple(word for word, _ in words_of(text, language))
+
+
+def splits_of(term: Term, language: Language) -> list[tuple[str, ...]]:
+    """The paths of a verb whose parts stand apart: *roept … op*, and *stuurt … terug* for the form *stuurt terug*."""
+    if kind_of(term) != "verb":
+        return []
+    whole = path_of(term.text, language)
+    splits = list(language.splits(whole[0])) if len(whole) == 1 else []
+    if splits or language.splits(whole[-1]) or any(" " in form for form in term.forms):
+        for form in term.forms:
+            path = path_of(form, language)
+            if len(path) == 2 and language.linkers:
+                splits.append((path[0], ELLIPSIS, path[1]))
+    return splits
 
 
 Numbered = tuple[int, int, Term]
@@ -128,6 +139,8 @@ class Index:
                 opened.update(" ".join(path[:length]) for length in range(1, len(path)))
 
         for concept, number, term in terms:
+            for split in splits_of(term, language):
+                add(split, packed(concept, number, explicit=False))
             for text, explicit in ((term.text, False), *((form, True) for form in term.forms)):
                 path = path_of(text, language)
                 if not path:

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from glossary.concept import Term
-from glossary.index import ELLIPSIS, Code, Index, kind_of, words_of
-from glossary.language import Language
+from glossary.index import Code, Index, kind_of, splits_of, words_of
+from glossary.language import ELLIPSIS, Language
 from glossary.words import BREAK, fold, folded_offsets, tokens
 
 Kind = Literal["exact", "inflected", "compound", "related"]
@@ -33,6 +33,7 @@ class Entry:
         words: the folded words of its path, of the form when it is an explicit one.
         raw: the same words as they are written.
         kinds: for each word how it inflects.
+        base: whether it is the term as the glossary has it, and no explicit form or split of it.
     """
 
     code: int
@@ -41,6 +42,7 @@ class Entry:
     words: tuple[str, ...]
     raw: tuple[str, ...]
     kinds: tuple[str, ...]
+    base: bool
 
     @classmethod
     def of(cls, code: int, term: Term, language: Language) -> list[Entry]:
@@ -53,7 +55,12 @@ class Entry:
             head = "fixed" if place.explicit else kind_of(term)
             inner = "fixed" if head == "fixed" else "modifier"
             kinds = tuple(inner if len(word) > 3 else "fixed" for word in words[:-1])
-            entries.append(cls(code, place.concept, term, words, raws, (*kinds, head)))
+            entries.append(cls(code, place.concept, term, words, raws, (*kinds, head), not place.explicit))
+        for words in () if place.explicit else splits_of(term, language):
+            # An infinitive behind the ellipsis is one of ours and inflects; the words of an explicit form do not.
+            first = "finite" if words[1] == ELLIPSIS and words[0].endswith("n") else "fixed"
+            kinds = (first, *("fixed" for _ in words[1:]))
+            entries.append(cls(code, place.concept, term, words, words, kinds, base=False))
         return entries
 
 
@@ -66,12 +73,14 @@ class Hit:
         end: one past the last.
         entry: the term.
         kind: how it stands there.
+        parts: the places of the parts of a verb that stand apart, else the one place.
     """
 
     start: int
     end: int
     entry: Entry
     kind: Kind
+    parts: tuple[tuple[int, int], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,7 +162,7 @@ class Finder:
                 whole = True
                 kind = self._joined(text, start, end, kind)
                 if kind != "compound" or not self._language.is_prefix(word.folded):
-                    hits.append(Hit(start, end, entry, kind))
+                    hits.append(Hit(start, end, entry, kind, ((start, end),)))
             if base in self._index.open:
                 self._walk(text, found, place, place + 1, base, hits)
         if word.begins and place + 1 < len(found):
@@ -162,14 +171,15 @@ class Finder:
         name = raw[:1].isupper() and not raw.isupper() and bool(word.parts) and not _sentence_start(text, start)
         for first, last, entry in () if whole else word.parts:
             if not name or (entry.kinds[-1] == "name" and not first):
-                hits.append(Hit(start + first, start + last, entry, "compound"))
+                place_of_part = (start + first, start + last)
+                hits.append(Hit(*place_of_part, entry, "compound", (place_of_part,)))
 
     def _single(self, entry: Entry, base: str, folded: str, raw: str, text: str, start: int) -> Kind | None:
         if folded != base and folded not in self._language.forms(base, entry.kinds[-1]):
             return None
         if len(entry.words) == 1 and not self._case_fits(entry, (raw,), text, start):
             return None
-        return "exact" if folded == base and not Code.unpack(entry.code).explicit else "inflected"
+        return "exact" if folded == base and entry.base else "inflected"
 
     def _walk(
         self, text: str, found: list[tuple[int, int, str]], first: int, place: int, path: str, hits: list[Hit]
@@ -180,7 +190,9 @@ class Finder:
             for later in range(place, min(place + _MAX_GAP + 1, len(found))):
                 if found[later][2] in (".", "!", "?", ";", ":", BREAK):
                     break
-                self._step(text, found, first, later, gapped, hits)
+                following = found[later + 1][2].lower() if later + 1 < len(found) else ""
+                if self._language.ends_clause(following):
+                    self._step(text, found, first, later, gapped, hits)
         if place < len(found):
             self._step(text, found, first, place, path, hits)
 
@@ -194,7 +206,8 @@ class Finder:
                 kind = self._several(entry, found, first, place, text)
                 if kind is not None:
                     start, end = found[first][0], found[place][1]
-                    hits.append(Hit(start, end, entry, self._joined(text, start, end, kind)))
+                    parts = _parts_of(entry, found, first, place)
+                    hits.append(Hit(start, end, entry, self._joined(text, start, end, kind), parts))
             if longer in self._index.open:
                 self._walk(text, found, first, place + 1, longer, hits)
 
@@ -216,7 +229,7 @@ class Finder:
                 return None
         if not self._case_fits(entry, raws, text, found[first][0]):
             return None
-        return "exact" if tuple(folded) == words and not Code.unpack(entry.code).explicit else "inflected"
+        return "exact" if tuple(folded) == words and entry.base else "inflected"
 
     def _solid(self, text: str, found: list[tuple[int, int, str]], place: int, word: _Word, hits: list[Hit]) -> None:
         """Two words of the text that the glossary writes as one: Juche-ideologie, Juche ideologie."""
@@ -232,7 +245,7 @@ class Finder:
         for entry in (entry for base in bases for entry in self.entries(base) if len(entry.words) == 1):
             kind = self._single(entry, entry.words[0], solid, text[start:stop], text, start)
             if kind is not None and (hyphen or entry.kinds[-1] in ("noun", "name", "any")):
-                hits.append(Hit(start, stop, entry, self._joined(text, start, stop, kind)))
+                hits.append(Hit(start, stop, entry, self._joined(text, start, stop, kind), ((start, stop),)))
 
     def _joined(self, text: str, start: int, end: int, kind: Kind) -> Kind:
         """A hyphen with a letter on its other side makes a compound of it: Kim-dynastie."""
@@ -305,6 +318,15 @@ class Finder:
         return False
 
 
+def _parts_of(entry: Entry, found: list[tuple[int, int, str]], first: int, last: int) -> tuple[tuple[int, int], ...]:
+    """The places that the words of an entry take: one, or two with an ellipsis between them."""
+    start, end = found[first][0], found[last][1]
+    if ELLIPSIS not in entry.words:
+        return ((start, end),)
+    middle = entry.words.index(ELLIPSIS)
+    return (start, found[first + middle - 1][1]), (found[last - len(entry.words) + middle + 2][0], end)
+
+
 def _sentence_start(text: str, start: int) -> bool:
     before = text[:start].rstrip(" \t\n\"'“”„‘’«»(*_")
     return not before or before[-1] in ".!?:…"
@@ -313,17 +335,29 @@ def _sentence_start(text: str, start: int) -> bool:
 def longest_first(hits: list[Hit]) -> list[tuple[Hit, list[Hit]]]:
     """Resolve overlaps: the longest hit wins, then the better kind, then the earlier glossary and concept.
 
+    A verb whose parts stand apart takes up its parts only. It keeps the place from the first to the last of them unless
+    another term stands between; then its place is the first part.
+
     Returns:
-        Each winner with the other hits on exactly its place, sorted by start.
+        Each winner with the other hits on exactly its place, sorted by start; no two places overlap.
     """
-    ordered = sorted(hits, key=lambda hit: (hit.start - hit.end, _RANK[hit.kind], hit.entry.code, hit.start))
+    ordered = sorted(hits, key=lambda hit: (-_length(hit), _RANK[hit.kind], hit.entry.code, hit.start))
     taken: list[tuple[Hit, list[Hit]]] = []
-    spans: dict[tuple[int, int], list[Hit]] = {}
+    spans: dict[tuple[tuple[int, int], ...], list[Hit]] = {}
+    occupied: list[tuple[int, int]] = []
     for hit in ordered:
-        span = (hit.start, hit.end)
-        if span in spans:
-            spans[span].append(hit)
-        elif all(hit.end <= other.start or hit.start >= other.end for other, _ in taken):
-            spans[span] = []
-            taken.append((hit, spans[span]))
-    return sorted(taken, key=lambda pair: pair[0].start)
+        if hit.parts in spans:
+            spans[hit.parts].append(hit)
+        elif all(end <= other or start >= stop for start, end in hit.parts for other, stop in occupied):
+            spans[hit.parts] = []
+            taken.append((hit, spans[hit.parts]))
+            occupied += hit.parts
+    resolved = []
+    for hit, others in taken:
+        within = any(hit.start < start < hit.end and (start, end) not in hit.parts for start, end in occupied)
+        resolved.append((replace(hit, end=hit.parts[0][1]) if len(hit.parts) > 1 and within else hit, others))
+    return sorted(resolved, key=lambda pair: pair[0].start)
+
+
+def _length(hit: Hit) -> int:
+    return sum(end - start for start, end in hit.parts)

@@ -183,6 +183,7 @@ class TermBase:
             status=term.status,
             match=self._kind(hit.kind, concept, term),
             do_not_translate=term.do_not_translate,
+            parts=hit.parts,
             homonyms=tuple(dict.fromkeys(self.concepts[other.entry.concept].id for other in same)),
         )
         return match, frozenset((number, *(other.entry.concept for other in same)))

@@ -7,6 +7,9 @@ from functools import cache
 
 from glossary.concept import primary
 
+ELLIPSIS = "…"
+"""In a form of a term: other words may stand here, as in *zette … op*."""
+
 PACKS: dict[str, str] = {
     "nl": "glossary.language.nl:Dutch",
     "en": "glossary.language.en:English",
@@ -47,6 +50,14 @@ class Language:
     def bases(self, form: str) -> tuple[str, ...]:
         """All words that could have the form, at least; `forms` decides."""
         return (form,)
+
+    def splits(self, word: str) -> tuple[tuple[str, ...], ...]:
+        """The ways in which a verb comes apart, `ELLIPSIS` where other words stand between its parts."""
+        return ()
+
+    def ends_clause(self, following: str) -> bool:
+        """Whether what is before a word can be the last word of a clause; `following` is empty at the end of a text."""
+        return True
 
     def is_part(self, word: str, *, first: bool) -> bool:
         """Whether a word can be the other part of a solid compound; `first` when it comes before the term."""

@@ -9,11 +9,21 @@ adjective -e/-er/-st, weak conjugation and participles. Strong verbs and rare pl
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from functools import lru_cache
 
-from glossary.language import Language, nl_context
+from glossary.language import ELLIPSIS, Language, nl_context
 from glossary.language.lexicon import Lexicon
-from glossary.language.nl_words import HYPHEN_PREFIXES, LOOKALIKES, NOT_FIRST, NOT_LAST, SHORT_PARTS
+from glossary.language.nl_verbs import SEPARABLE, strong_forms, strong_infinitives
+from glossary.language.nl_words import (
+    CONJUNCTIONS,
+    HYPHEN_PREFIXES,
+    LOOKALIKES,
+    NOT_FIRST,
+    NOT_LAST,
+    PREPOSITIONS,
+    SHORT_PARTS,
+)
 
 _VOWELS = "aeiou"
 _CONSONANTS = "bcdfghjklmnpqrstvwxz"
@@ -41,12 +51,6 @@ _IRREGULAR = {
     "icus": "ici",
     "is": "es",
 }
-_PREFIXES = (
-    *("achter", "binnen", "boven", "buiten", "neder", "onder", "samen", "tegen", "terug", "tussen", "voort"),
-    *("door", "over", "vast", "voor", "weer", "aan", "bij", "los", "mee", "mis", "neer", "toe", "uit", "weg"),
-    *("af", "in", "na", "om", "op"),
-)
-_INSEPARABLE = ("be", "ge", "her", "ont", "ver", "er")
 
 
 @lru_cache(maxsize=4096)
@@ -104,16 +108,19 @@ def _diminutives(word: str) -> set[str]:
 
 
 def _adjective(word: str, *, degrees: bool) -> set[str]:
-    plain = {word} | ({base for base in _closed(word[:-1]) if len(base) >= 3} if word.endswith("e") else set())
-    forms = set(plain)
-    for base in plain:
-        for stem in _stems(base):
-            forms.add(f"{stem}e")
-            forms.add(f"{stem}en")
-            if degrees:
-                forms |= {f"{stem}er", f"{stem}ere", f"{stem}ers"}
-        forms.add(f"{base}s")
+    if word.endswith("e"):
+        # The term holds the inflected form, so its stem before a vowel is known: zelfredzame, zelfredzaam.
+        bases = {base for base in _closed(word[:-1]) if len(base) >= 3}
+        stems: Iterable[str] = (word[:-1],)
+    else:
+        bases, stems = {word}, _stems(word)
+    forms = {word} | bases | {f"{base}s" for base in bases}
+    for stem in stems:
+        forms |= {f"{stem}e", f"{stem}en"}
         if degrees:
+            forms |= {f"{stem}er", f"{stem}ere", f"{stem}ers"}
+    if degrees:
+        for base in bases:
             forms |= {f"{base}st", f"{base}ste"}
             if base.endswith("r"):
                 forms |= {f"{base}der", f"{base}dere"}
@@ -123,23 +130,40 @@ def _adjective(word: str, *, degrees: bool) -> set[str]:
 
 
 def _verb(word: str) -> set[str]:
-    """The weak conjugation of an infinitive; both d and t, since the stem before f/v and s/z decides."""
-    for prefix in _PREFIXES:
-        if word.startswith(prefix) and len(word) > len(prefix) + 4 and not word[len(prefix) :].startswith(_INSEPARABLE):
-            rest = word[len(prefix) :]
-            return {f"{prefix}{form}" for form in _conjugated(rest)} | {f"{prefix}te{rest}"} | set(_conjugated(word))
-    return set(_conjugated(word))
+    """The conjugation of an infinitive, with the forms in which a separable prefix stands before the verb."""
+    forms = _conjugated(word)
+    for prefix, rest in _separated(word):
+        forms |= {f"{prefix}{form}" for form in _conjugated(rest)} | {f"{prefix}te{rest}"}
+    return forms
+
+
+def _separated(word: str) -> list[tuple[str, str]]:
+    """A separable prefix and the verb behind it: op, roepen. Nothing for a verb without one."""
+    return [
+        (prefix, word[len(prefix) :])
+        for prefix in SEPARABLE
+        if word.startswith(prefix) and word.endswith("n") and len(word) > len(prefix) + 3
+    ]
 
 
 def _conjugated(infinitive: str) -> set[str]:
-    forms = {infinitive, f"{infinitive}d", f"{infinitive}de"}
+    """Both d and t, since the letter before f/v and s/z decides, which the infinitive does not always show."""
+    if not infinitive.endswith("n"):
+        return {infinitive}
+    strong = strong_forms(infinitive)
+    forms = {infinitive, f"{infinitive}d", f"{infinitive}de"} | strong
+    forms |= {f"{form}e" for form in strong if form.endswith("en")}
     if not infinitive.endswith("en"):
         return forms
     for stem in _closed(infinitive[:-2]):
         finite = {stem, f"{stem}t", f"{stem}d", f"{stem}de", f"{stem}den", f"{stem}te", f"{stem}ten"}
-        participles = {f"{stem}d", f"{stem}t", stem}
-        forms |= finite | {f"ge{form}" for form in finite | participles}
+        forms |= finite | {f"ge{form}" for form in finite}
     return forms
+
+
+def _finite(infinitive: str) -> set[str]:
+    """The forms that stand apart from a separable prefix: present and past."""
+    return {form for form in _conjugated(infinitive) if not form.startswith("ge") or infinitive.startswith("ge")}
 
 
 @lru_cache(maxsize=65536)
@@ -157,6 +181,8 @@ def _forms(word: str, kind: str) -> frozenset[str]:
         forms |= {f"{word}s", f"{word}'s", f"{word}en", f"{word}n"} | _plurals(word)
     if kind in ("adjective", "modifier", "any"):
         forms |= _adjective(word, degrees=kind == "adjective")
+    if kind == "finite":
+        forms |= _finite(word)
     if kind == "verb" or (kind == "any" and word.endswith("en") and len(word) > 5):
         forms |= _verb(word)
     return frozenset(forms - (LOOKALIKES - {word}))
@@ -215,8 +241,11 @@ def _infinitives(form: str) -> set[str]:
     if form.endswith(("nd", "nde")):
         found |= {form[:-1], form[:-2]}
     found |= _from_finite("", form)
-    if form.startswith(_PREFIXES):
-        for prefix in _PREFIXES:
+    found |= strong_infinitives(form)
+    if form.endswith("e"):
+        found |= strong_infinitives(form[:-1])
+    if form.startswith(SEPARABLE):
+        for prefix in SEPARABLE:
             if form.startswith(prefix):
                 rest = form[len(prefix) :]
                 if rest.startswith("te"):
@@ -274,3 +303,13 @@ class Dutch(Language):
     def blocked(self, before: tuple[str, ...], word: str, after: tuple[str, ...], kind: str, base: str) -> bool:
         """See `Language.blocked`."""
         return nl_context.blocked(before, word, after, kind, base, lexicon=self._lexicon, closed=_closed, stems=_stems)
+
+    def splits(self, word: str) -> tuple[tuple[str, ...], ...]:
+        """See `Language.splits`: *roept … op*, *op te roepen*."""
+        return tuple(
+            split for prefix, rest in _separated(word) for split in ((rest, ELLIPSIS, prefix), (prefix, "te", rest))
+        )
+
+    def ends_clause(self, following: str) -> bool:
+        """See `Language.ends_clause`: before *de* or *zijn* the word is a preposition, not a part of the verb."""
+        return not following or not following[0].isalnum() or following in PREPOSITIONS or following in CONJUNCTIONS

@@ -42,6 +42,9 @@ PREPOSITIONS = _words("""
     tijdens tot tussen uit van vanaf vanuit via volgens voor wegens zonder
 """)
 
+CONJUNCTIONS = _words("en maar of om te dat dan als omdat toen nadat terwijl want zodat zonder totdat hoewel")
+"""With prepositions and marks, these may follow the end of a clause."""
+
 PLURAL_SUBJECTS = _words("wij we ze zij jullie mensen velen sommigen anderen allen wie")
 """Before or after these stands a verb in the plural."""
 
