@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from tests.conftest import ROOT
+from tm import Memory, TranslationUnit
 
 BASE = {"translate_kit", "translate_kit.data", "translate_kit.errors", "translate_kit.files"}
 PARTS = {"segment", "mt", "qa", "scoring", "formats", "reports"}
@@ -84,8 +85,8 @@ def test_commands_without_a_model_start_without_heavy_imports(arguments: list[st
     kit = [sys.executable, "-m", "translate_kit"]
     subprocess.run([*kit, "init", "."], cwd=tmp_path, check=True, capture_output=True)
     (tmp_path / "a.txt").write_text("Een zin.\n", encoding="utf-8")
-    (tmp_path / "m.tsv").write_text("Een zin.\tA sentence.\n", encoding="utf-8")
-    subprocess.run([*kit, "tm", "import", "m.tsv", "--memory", "m.db"], cwd=tmp_path, check=True, capture_output=True)
+    with Memory.open(tmp_path / "m.db") as memory:
+        memory.add([TranslationUnit.simple("Een zin.", "A sentence.")])
     # The first start compiles the glossary and unpacks the model; that is not what is looked at.
     subprocess.run([*kit, *arguments], cwd=tmp_path, capture_output=True, check=True)
     watched = [sys.executable, "-X", "importtime", "-m", "translate_kit", *arguments]

@@ -23,6 +23,7 @@ from translate_kit.project.project import Added, NewDocument
 from translate_kit.project.store import Change
 from translate_kit.scoring.metrics import Score, score
 from translate_kit.scoring.terms import term_accuracy
+from translate_kit.segment import one_line
 
 if TYPE_CHECKING:
     from glossary import TermBase, Verdict
@@ -193,7 +194,7 @@ def pretranslate(
                     changes.append(change)
     if engine is not None and rest:
         with progress("machine translation", len(rest)) as advance:
-            drafts = engine.translate([segment.source for segment in rest], progress=advance)
+            drafts = engine.translate([one_line(segment.source) for segment in rest], progress=advance)
         changes += [
             Change(segment.id, draft.target, State.DRAFT, Origin.MACHINE, draft.model)
             for segment, draft in zip(rest, drafts, strict=True)
@@ -325,12 +326,12 @@ def remember(project: Project, segments: Iterable[Segment], *, person: str) -> i
     moment = datetime.now(UTC)
     units = [
         TranslationUnit.simple(
-            segment.source,
+            one_line(segment.source),
             segment.target,
             source_language=project.settings.source_language,
             target_language=project.settings.target_language,
-            previous=before.source if before else "",
-            following=after.source if after else "",
+            previous=one_line(before.source) if before else "",
+            following=one_line(after.source) if after else "",
             key=segment.key or None,
             document=segment.document,
             created=moment,
@@ -381,11 +382,11 @@ def _from_memory(
     best = None
     for memory in memories:
         matches = memory.lookup(
-            segment.source,
+            one_line(segment.source),
             source_language=project.settings.source_language,
             target_language=project.settings.target_language,
-            previous=before.source if before else "",
-            following=after.source if after else "",
+            previous=one_line(before.source) if before else "",
+            following=one_line(after.source) if after else "",
             key=segment.key or None,
             threshold=threshold,
             limit=1,
