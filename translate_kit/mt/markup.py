@@ -43,6 +43,8 @@ _SCANNER = re.compile(
             ("mail", r"(?<![\w.+-])[\w.+-]+@[\w-]+(?:\.[\w-]+)+"),
             ("placeholder", r"\{\{[^{}\n]+\}\}|[$#%]?\{[^{}\s]{0,60}\}|%\(\w+\)[-+0#]*\d*(?:\.\d+)?[a-zA-Z]"),
             ("printf", r"(?<![\d%])%(?:\d+\$)?[-+0#]*\d*(?:\.\d+)?(?:hh|h|ll|l|z)?[sdiuoxXfFeEgGc@](?![A-Za-z])"),
+            # A hash, a key, base64: no word of any language, and a model never finds its end.
+            ("blob", r"(?<![A-Za-z0-9+/=_-])[A-Za-z0-9+/=_-]{80,}"),
             ("private", r"[\uE000-\uF8FF]"),
             ("link_open", r"!?\["),
             ("link_close", rf"\]\({_DESTINATION}\)|\]\[[^\[\]]*\]"),
@@ -52,8 +54,10 @@ _SCANNER = re.compile(
     ),
     re.DOTALL,
 )
+MAX_DEPTH = 50
+"""Mark-up that is nested deeper is left unpaired."""
 _VERBATIM = frozenset(
-    ("code", "autolink", "code_element", "untranslated", "url", "mail", "placeholder", "printf", "keep")
+    ("code", "autolink", "code_element", "untranslated", "url", "mail", "placeholder", "printf", "blob", "keep")
 )
 _BREAKING_TAGS = frozenset(("br", "lb", "hr"))
 _PAIRED_POINTS = {"bpt": "ept", "bx": "ex", "sc": "ec"}
@@ -198,7 +202,8 @@ def _pair_tags_and_links(pieces: list[_Piece]) -> None:
 
     for piece in pieces:
         if piece.kind in ("tag_open", "link_open"):
-            stack.append(piece)
+            if len(stack) < MAX_DEPTH:
+                stack.append(piece)
         elif piece.kind == "tag_close":
             name = piece.name
             close(piece, lambda one, name=name: one.kind == "tag_open" and one.name == name)  # type: ignore[misc]
@@ -254,7 +259,7 @@ def _pair_emphasis(source: str, pieces: list[_Piece]) -> list[_Piece]:
             runs[place] = run = _run(source, piece)
             if run.can_close:
                 _close_emphasis(run, inside[-1])
-            if run.can_open and run.count:
+            if run.can_open and run.count and sum(map(len, inside)) < MAX_DEPTH:
                 inside[-1].append(run)
     out: list[_Piece] = []
     for place, piece in enumerate(pieces):
@@ -262,7 +267,9 @@ def _pair_emphasis(source: str, pieces: list[_Piece]) -> list[_Piece]:
             out.append(piece)
             continue
         run = runs[place]
-        literal = [_Piece("text", piece.start, piece.text[: run.count])] if run.count else []
+        # An asterisk on one side of a word is a footnote mark, which a model would drop.
+        kind = "footnote" if piece.text[0] == "*" and run.can_open != run.can_close else "text"
+        literal = [_Piece(kind, piece.start, piece.text[: run.count])] if run.count else []
         out += [*run.closes, *literal, *reversed(run.opens)]
     return out
 

@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import itertools
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-_LEADING = re.compile(r"\s*(?:(?:#{1,6}|>|[-*+•–—▪◦·]|\d{1,3}[.)])\s+)*")
+_LEADING = re.compile(r"\s*(?:(?:#{1,6}|>|[-*+•–—▪◦·]|\d{1,3}[.)])[ \t]+)*")
 # A blank line always separates; a single line break only after the end of a sentence, since Markdown and mail wrap
 # sentences at any space.
 _BREAK = re.compile(r"\s*\n[ \t]*\n\s*|(?<=[.!?:;…\"”’)])[ \t]*\n\s*")
@@ -26,6 +26,10 @@ _CLEAR = {
     ",": re.compile(r"\d+|\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+\.\d+"),
 }
 _SWAP = str.maketrans(".,", ",.")
+
+
+MAX_CHARACTERS = 4_000
+"""Nobody writes such a sentence; what is longer is cut at a space, so that the cost of a text grows with its length."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,21 +52,38 @@ def parts(source: str, keep: Sequence[tuple[int, int]] = ()) -> list[Part]:
     cuts = [0]
     if found := _LEADING.match(source):
         cuts.append(found.end())
-    for found in _BREAK.finditer(source, cuts[-1]):
-        if not any(start < found.end() and end > found.start() for start, end in keep):
-            cuts += [found.start(), found.end()]
-            if bullet := _LEADING.match(source, found.end()):
-                cuts[-1] = bullet.end()
-    stripped = len(source.rstrip())
-    cuts += [max(stripped, cuts[-1]), len(source)]
+    at = cuts[-1]
+    while found := _BREAK.search(source, at):
+        at = found.end()
+        if any(start < found.end() and end > found.start() for start, end in keep):
+            continue
+        if bullet := _LEADING.match(source, at):
+            at = bullet.end()
+        cuts += [found.start(), at]
+    cuts += [max(len(source.rstrip()), cuts[-1]), len(source)]
     out = []
     for number, (start, end) in enumerate(itertools.pairwise(cuts)):
-        inside = tuple(
-            (max(one, start) - start, min(two, end) - start) for one, two in keep if one < end and two > start
-        )
-        if start < end:
-            out.append(Part(source[start:end], number % 2 == 1, inside))
+        translate = number % 2 == 1
+        for one, two in _stretches(source, start, end, keep) if translate else [(start, end)]:
+            kept = tuple((max(at, one) - one, min(to, two) - one) for at, to in keep if at < two and to > one)
+            if one < two:
+                out.append(Part(source[one:two], translate, kept))
     return out
+
+
+def _stretches(source: str, start: int, end: int, keep: Sequence[tuple[int, int]]) -> Iterator[tuple[int, int]]:
+    """Cut an endless text: after the last end of a sentence, else after the last space, that is near enough."""
+    while end - start > MAX_CHARACTERS:
+        window = source[start : start + MAX_CHARACTERS]
+        pauses = [found.end() for found in re.finditer(r"[.!?…][”’\"')]*\s+", window)]
+        spaces = [found.end() for found in re.finditer(r"\s+", window)]
+        length = next((cuts[-1] for cuts in (pauses, spaces) if cuts and cuts[-1] > 1), MAX_CHARACTERS)
+        opened, closed = window.rfind("<", 0, length), window.rfind(">", 0, length)
+        inside = next((at - start for at, to in keep if at < start + length < to), opened if opened > closed else 0)
+        length = inside if inside > 0 else length
+        yield start, start + length
+        start += length
+    yield start, end
 
 
 def without_model(text: str, source_language: str, target_language: str) -> str | None:

@@ -53,6 +53,7 @@ def in_order(marks: tuple[Mark, ...] | list[Mark]) -> list[tuple[str, str]]:
         ("een  \ntwee", "een twee", [("  \n", "")]),
         ("woord[^1] en", "woord en", [("[^1]", "")]),
         ("een \\* twee", "een twee", [("\\*", "")]),
+        ("5 euro* *zonder btw", "5 euro zonder btw", [("*", ""), ("*", "")]),
         ("<!-- nota --> zin", "zin", [("<!-- nota -->", "")]),
         (
             '<bpt i="1">&lt;b&gt;</bpt>vet<ept i="1">&lt;/b&gt;</ept>',
@@ -81,7 +82,7 @@ def test_mark_up_is_taken_out(source: str, text: str, marks: list[tuple[str, str
         "dat is 50% van 20% de rest",
         "a < b en b > c",
         "het kost 5 {of meer} euro",
-        "**niet gesloten",
+        "5*3 en __niet gesloten",
         "Jansen & Zonen",
         "om 12:30 – of later…",
     ],
@@ -169,6 +170,7 @@ def test_ampersand_of_plain_text_is_left_alone() -> None:
         ("een plan[^1] en twee", "a plan and two", {}, "a plan[^1] and two"),
         ("een plan[^1].", "a plan.", {}, "a plan[^1]."),
         ("een plan.[^1]", "a plan.", {}, "a plan.[^1]"),
+        ("vijf euro* per dag", "five euros a day", {}, "five euros* a day"),
         ("De [grote leider](x) van nu", "The great leader of now", {}, "The [great leader](x) of now"),
     ],
 )
