@@ -20,6 +20,7 @@ ENTITY = re.compile(r"&(?:[A-Za-z]\w*|#\d+|#[xX][0-9A-Fa-f]+);")
 CODE = re.compile(r"`[^`\n]+`")
 
 _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
+_RUNNING = re.compile(r"[^\W_]+(?:['’.,:][^\W_]+)*")
 _MARKUP_SIGNS = re.compile(r"[<{%&`@]|://|www\.|\$\{", re.IGNORECASE)
 
 
@@ -35,6 +36,11 @@ class Word(NamedTuple):
 def words(text: str) -> list[Word]:
     """The words of a text: runs of letters, apostrophes inside them included, hyphens not."""
     return [Word(match.start(), match.end(), match[0], match[0].lower()) for match in _WORD.finditer(text)]
+
+
+def running(text: str) -> list[Word]:
+    """The words and numbers of a text in a row, for comparing what two segments say."""
+    return [Word(match.start(), match.end(), match[0], match[0].casefold()) for match in _RUNNING.finditer(text)]
 
 
 def blanked(text: str) -> str:

@@ -148,6 +148,14 @@ def all_findings(source: str, target: str) -> list[Finding]:
         ("Hij zei: ‘Ja’.", "He said: “Yes”."),
         ("Ze wonnen met 7-2 (2:2).", "They won 7–2 (2:2)."),
         ("Het kost € 5,-.", "It costs €5."),
+        ("Tussen Wijk bij Duurstede en Utrecht.", "Between Wijk bij Duurstede and Utrecht."),
+        ("‘Wat niemand zag’ is een roman.", "‘Wat niemand zag’ (What Nobody Saw) is a novel."),
+        ("Lever het in drievoud in.", "Hand it in in triplicate."),
+        ("Ze worden steeds hoger en langer.", "They become taller and taller and longer and longer."),
+        ("Ze gaan van deur tot deur.", "They go from door to door to check."),
+        ("Marokkaanse kaftans.", "Moroccan kaftans."),
+        ("Een kip van papier-maché.", "A chicken of papier-mâché."),
+        ("Een bestand met een . vooraan.", "A file with a . in front."),
     ],
 )
 def test_no_false_alarm(source: str, target: str) -> None:

@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from difflib import Match, SequenceMatcher
 from typing import ClassVar
 
-from translate_kit.data import Finding
+from translate_kit.data import Finding, Severity
 from translate_kit.qa.check import Check, Example, Pair
-from translate_kit.qa.text import shown
+from translate_kit.qa.text import running, shown
 
 _BEFORE = (("Maar een façade waarachter mensen verdwijnen, is ook een gebouw.",
             "But a façade behind which people disappear is a building too."),)  # fmt: skip
@@ -102,7 +102,7 @@ class Quoted(Check):
     def run(self, pairs: Sequence[Pair]) -> Iterable[Finding]:
         """Find each source inside the others by its rarest run of `at_least_words` words, then compare targets."""
         size = self.at_least_words
-        sources = [[word.lower for word in pair.source_words] if pair.target.strip() else [] for pair in pairs]
+        sources = [[word.lower for word in running(pair.source_text)] if pair.target.strip() else [] for pair in pairs]
         places: dict[int, list[tuple[int, int]]] = defaultdict(list)
         for number, source in enumerate(sources):
             for start in range(len(source) - size + 1):
@@ -136,8 +136,8 @@ class Quoted(Check):
             sentence: the one that has its source words.
             ends: whether these words begin, and whether they end, the sentence's source.
         """
-        mine = [word.lower for word in quote.target_words]
-        theirs = [word.lower for word in sentence.target_words]
+        quote_words, sentence_words = running(quote.target_text), running(sentence.target_text)
+        mine, theirs = [word.lower for word in quote_words], [word.lower for word in sentence_words]
         if not mine or not theirs or _inside(mine, theirs):
             return None
         blocks = [b for b in SequenceMatcher(None, mine, theirs, autojunk=False).get_matching_blocks() if b.size]
@@ -145,16 +145,18 @@ class Quoted(Check):
         held = {block.a + step for block in blocks for step in range(block.size)}
         odd = [place for place in range(len(mine)) if place not in held]
         span = (
-            (quote.target_words[odd[0]].start, quote.target_words[odd[-1]].end)
+            (quote_words[odd[0]].start, quote_words[odd[-1]].end)
             if odd
-            else (quote.target_words[0].start, quote.target_words[-1].end)
+            else (quote_words[0].start, quote_words[-1].end)
         )
-        there = sentence.target[sentence.target_words[begin].start : sentence.target_words[end - 1].end]
+        there = sentence.target[sentence_words[begin].start : sentence_words[end - 1].end]
         return self.finding(
             quote,
             f"The same source words are {shown(there, 120)} in segment {sentence.segment.id}.",
             target=span,
             source=(0, len(quote.source)),
+            # the same everyday words in another article may well be another sentence
+            severity=None if quote.segment.document == sentence.segment.document else Severity.INFO,
         )
 
 

@@ -196,8 +196,12 @@ _UNIT_NAMES = {"%": "per cent", "EUR": "euros", "USD": "dollars", "GBP": "pounds
 
 
 def _alone(quantity: Quantity) -> Severity:
-    """A number in words that only one side has is often a matter of style (a triad, the three religions)."""
-    return Severity.WARNING if quantity.certainty is Certainty.DIGITS else Severity.INFO
+    """A small number in words that only one side has is often a matter of style (a triad, the three religions)."""
+    large = quantity.kind == "n" and quantity.value > _SMALL
+    return Severity.WARNING if quantity.certainty is Certainty.DIGITS or large else Severity.INFO
+
+
+_SMALL = 12
 
 
 def _text(quantity: Quantity) -> str:

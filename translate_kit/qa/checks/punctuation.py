@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import ClassVar
 
-from translate_kit.data import Finding
+from translate_kit.data import Finding, Severity
 from translate_kit.qa.check import Check, Example, Pair
 from translate_kit.qa.text import BLANK
 
@@ -63,6 +63,7 @@ class EndPunctuation(Check):
                 target=(begin, place + 1),
                 source=(source_place, source_place + 1),
                 suggestion=wanted or (pair.target[begin] if begin < place else ""),
+                severity=Severity.INFO if {wanted, got} == {"!", "."} else None,  # how loud to be is a matter of style
             )
         else:
             yield self.finding(
@@ -127,6 +128,8 @@ class Spaces(Check):
             for match in _DOUBLE.finditer(target, body_start, body_end):
                 yield self.finding(pair, "There are two spaces in a row.", target=match.span(), suggestion=" ")
         for match in _BEFORE.finditer(pair.target_text):
+            if match[0] in pair.source:
+                continue
             yield self.finding(
                 pair,
                 f"There is a space before “{match[1]}”.",
@@ -251,7 +254,7 @@ class StartCase(Check):
         if not pair.source_words or not pair.target_words:
             return
         first, was = pair.target_words[0], pair.source_words[0]
-        if not was.text[0].isupper() or not first.text.islower() or first.lower == was.lower:
+        if not was.text[0].isupper() or not first.text.islower():
             return
         if BLANK in pair.target_text[: first.start] or any(sign.isdigit() for sign in pair.target[: first.start]):
             return

@@ -8,11 +8,34 @@ from typing import ClassVar
 
 from translate_kit.data import Finding
 from translate_kit.qa.check import Check, Example, Pair
+from translate_kit.qa.checks.dutch import FUNCTION_WORDS
 from translate_kit.qa.text import shown
 
 _MEANT_TWICE = frozenset(
-    {"had", "that", "very", "bye", "ha", "no", "yes", "many", "so", "far", "long", "is", "do", "knock"}
+    {
+        "had",
+        "that",
+        "very",
+        "bye",
+        "ha",
+        "no",
+        "yes",
+        "many",
+        "so",
+        "far",
+        "long",
+        "is",
+        "do",
+        "knock",
+        "hip",
+        "in",
+        "on",
+    }
 )
+"""Words that English may have twice in a row: what he had had, hand it in in triplicate, log on on Mondays."""
+_PRONOUNS = frozenset({"je", "ze", "we", "die", "er", "u", "is", "van", "te", "over"})
+_BETWEEN_TWO = frozenset({"to", "and", "by", "in", "after", "for", "upon", "on", "or"})
+"""Words between two that are the same: taller and taller and …, from door to door to …"""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -67,17 +90,23 @@ class RepeatedWord(Check):
     def _wrong(self, pair: Pair, group: list[str], text: str, start: int) -> bool:
         if len(group) == 1 and group[0] in _MEANT_TWICE:
             return False
+        if len(group) == 2 and not _BETWEEN_TWO.isdisjoint(group):
+            return False
         if any(not (sign.isalpha() or sign in " \u00a0'’-") for sign in text):
             return False  # a comma or a dash between them: meant
         if "-" in text and len(group) == 1:
             return False
         if start and pair.target[start - 1] == "-":
             return False  # re-existing existing
-        source = [word.lower for word in pair.source_words]
-        return self._none_repeated(source)
+        return not self._repeats([word.lower for word in pair.source_words])
 
-    def _none_repeated(self, lower: list[str]) -> bool:
-        return not any(self._repeated_at(lower, place) for place in range(len(lower) - 1))
+    def _repeats(self, dutch: list[str]) -> bool:
+        """Whether the source repeats something itself; `je je` and `die die` are just grammar."""
+        return any(
+            size > 1 or dutch[place] not in FUNCTION_WORDS | _PRONOUNS
+            for place in range(len(dutch) - 1)
+            if (size := self._repeated_at(dutch, place))
+        )
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -11,7 +11,8 @@ from translate_kit.qa.numbers.quantity import Certainty, Key
 _HALF_OF_DAY = re.compile(r"\s?(?:([ap])\.?\s?m\b\.?)", re.IGNORECASE)
 _DUTCH_HALF = re.compile(r"\s?(?:uur|u\.?)?\s?['’]s\s(ochtends|morgens|middags|avonds|nachts)")
 _ZONE = re.compile(r"\s?(?:UTC|GMT|Z\b|CET|hours|hrs|uur)")
-_AFTER = {"over": 15, "past": 15, "voor": -15, "to": -15}
+_AFTER = {"over": 1, "past": 1, "voor": -1, "to": -1}
+_SPOKEN_MINUTES = (5, 10, 15, 20, 25)
 
 
 def in_digits(line: Line, index: int, keys: tuple[Key, ...]) -> int | None:
@@ -69,10 +70,19 @@ def in_words(line: Line, index: int) -> int | None:
         elif following == "past" and (hour := line.hour(index + 2)):
             keys = (time_key(hour, 30),)
             return line.add(start, line.tokens[index + 2].end, keys, index + 3, certainty=Certainty.OPTIONAL)
-    elif word in ("kwart", "quarter") and following in _AFTER and (hour := line.hour(index + 2)):
-        keys = (("t", (hour * 60 + _AFTER[following]) % 720),)
-        return line.add(start, line.tokens[index + 2].end, keys, index + 3, certainty=Certainty.OPTIONAL)
-    return None
+    minutes = line.pack.quarters.get(word) or line.pack.cardinals.get(word, 0)
+    sign = _AFTER.get(following, 0)
+    if not sign or minutes not in _SPOKEN_MINUTES:
+        return None
+    place, half_hour = index + 2, 0
+    if line.language == "nl" and line.word(place) in line.pack.half:
+        place, half_hour = place + 1, -30
+    hour = line.hour(place)
+    if not hour or line.scale(line.word(place + 1)):
+        return None
+    # both numbers remain readings of their own: `five to ten people` is no time
+    keys = (("t", (hour * 60 + half_hour + sign * minutes) % 720), number(minutes), number(hour))
+    return line.add(start, line.tokens[place].end, keys, place + 1, certainty=Certainty.OPTIONAL)
 
 
 def _parts(digits: str, keys: tuple[Key, ...]) -> tuple[int, int]:

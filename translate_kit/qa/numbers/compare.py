@@ -47,8 +47,7 @@ def compare(source: Sequence[Quantity], target: Sequence[Quantity]) -> Compariso
     misread = []
     left = []
     for quantity in rest:
-        marked = "." in quantity.text or "," in quantity.text
-        twin = next((other for other in free if marked and _meets(quantity.keys, other.foreign)), None)
+        twin = next((other for other in free if _misread(quantity, other)), None)
         if twin is not None:
             free.remove(twin)
             misread.append((quantity, twin))
@@ -85,6 +84,13 @@ def _best(quantity: Quantity, candidates: Sequence[Quantity]) -> Quantity | None
                 return other
             fallback = fallback or other
     return fallback
+
+
+def _misread(source: Quantity, target: Quantity) -> bool:
+    """A number of the target that has the value of the source's only in the other notation."""
+    if not ("." in source.text or "," in source.text):
+        return False
+    return _meets(source.keys, target.foreign) or (not target.keys and _meets(source.foreign, target.foreign))
 
 
 def _anglicised(source: Quantity, target: Quantity) -> bool:

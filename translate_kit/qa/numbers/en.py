@@ -105,6 +105,7 @@ EN = NumberLanguage(
     one=frozenset({"a", "an"}),
     joiners=frozenset({"and"}),
     half=frozenset({"half"}),
+    quarters={"quarter": 15},
     fixed={
         "half": (("n", 0.5), ("n", 30), ("n", 50)),
         "halves": (("n", 0.5),),

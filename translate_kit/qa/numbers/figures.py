@@ -13,6 +13,7 @@ from translate_kit.qa.numbers.quantity import Certainty, Key
 _DATE = re.compile(r"(?<![\w.,-])(\d{1,2})([-/.])(\d{1,2})\2(\d{4}|\d{2})(?![\w-])")
 _PLURAL = re.compile(r"['’]s\b")
 _RANGE = re.compile(r"(\d\d)\d\d ?[-–/] ?$")
+_LIST = re.compile(r" (?:or|and) \d")
 _GLUED_SCALES = frozenset({"m", "k"})
 """Millions and thousands only when they stand at the digits ($5m); 30 m is a length."""
 
@@ -42,13 +43,17 @@ def read(line: Line, index: int, date_starts: frozenset[int]) -> int:
         return _parts(line, index)
     if token.vulgar:
         keys = tuple(number(key[1] + VULGAR[token.vulgar]) for key in keys if key[0] == "n")
-    if suffix == "s" or _after_decade(line, index) or _PLURAL.match(line.text, token.end):
-        return line.add(token.start, token.end, decade(int(keys[0][1]) if keys else 0), index + 1)
+    if not keys and _LIST.match(line.text, token.end):  # pages 1,2 or 3
+        return _parts(line, index)
+    plural = suffix == "s" or _PLURAL.match(line.text, token.end) is not None
+    if (plural or _after_decade(line, index)) and keys and keys[0][1] % 10 == 0:
+        return line.add(token.start, token.end, decade(int(keys[0][1])), index + 1)
     (keys, foreign), end, after = _scaled(line, (keys, foreign), scale, index)
     if not ordinal and after == index + 1 and (timed := clock.in_digits(line, index, keys)) is not None:
         return timed
-    keys = _with_century(line, token, keys)
-    certainty = Certainty.WORD if token.digits == "1" and not ordinal else Certainty.DIGITS
+    keys = line.in_context(_with_century(line, token, keys), after)
+    dated = line.word(after) in pack.months or line.word(index - 1) in pack.months
+    certainty = Certainty.WORD if token.digits == "1" and not (ordinal or dated) else Certainty.DIGITS
     unit, end = line.unit(token.start, end, after)
     return line.add(token.start, end, keys, after, foreign=foreign, certainty=certainty, unit=unit)
 

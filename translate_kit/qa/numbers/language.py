@@ -22,6 +22,7 @@ class NumberLanguage:
         one: words that mean 1 before a scale (a million) and nothing by themselves.
         joiners: words between the parts of a number (two hundred and fifty).
         half: words for a half after a whole number (two and a half) or before a scale (half a million).
+        quarters: words for a quarter of an hour beside an hour (kwart over acht).
         fixed: words with a value of their own (anderhalf, dozen, noon), each with its readings.
         decades: words for a decade (sixties).
         months: names of the months.
@@ -47,6 +48,7 @@ class NumberLanguage:
     one: frozenset[str]
     joiners: frozenset[str]
     half: frozenset[str]
+    quarters: Mapping[str, int]
     fixed: Mapping[str, tuple[tuple[str, float], ...]]
     decades: Mapping[str, int]
     months: Mapping[str, int]

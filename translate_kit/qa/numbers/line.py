@@ -80,6 +80,24 @@ class Line:
         """What a word multiplies by, 0 for nothing."""
         return self.pack.scales.get(word, 100 if word in self.pack.hundred else 0)
 
+    def in_context(self, keys: tuple[Key, ...], index: int) -> tuple[Key, ...]:
+        """The readings of a number with those that the Dutch word after it adds.
+
+        `Drie ton` is three tons, or 300,000 euros; `anderhalf jaar` is also eighteen months.
+
+        Args:
+            keys: its readings.
+            index: of the first token after it.
+        """
+        if self.language != "nl":
+            return keys
+        word = self.word(index)
+        if word == "ton":
+            return keys + tuple((kind, round(value * 100_000)) for kind, value in keys if kind == "n")
+        if word == "jaar":
+            return keys + tuple((kind, round(value * 12)) for kind, value in keys if kind == "n" and value % 1 == 0.5)
+        return keys
+
     def unit(self, start: int, end: int, index: int) -> tuple[str, int]:
         """The unit beside a number, and where the number ends with it (per cent belongs to it, a currency does not).
 

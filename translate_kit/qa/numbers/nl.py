@@ -149,6 +149,7 @@ NL = NumberLanguage(
     one=frozenset({"een", "één"}),
     joiners=frozenset({"en"}),
     half=frozenset({"half", "halve"}),
+    quarters={"kwart": 15},
     fixed={
         "anderhalf": (("n", 1.5),),
         "anderhalve": (("n", 1.5),),

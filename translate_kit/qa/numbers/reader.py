@@ -41,8 +41,7 @@ def read(text: str, language: str) -> list[Quantity]:
                 if len(token.lower) > _LONGEST_PLAIN and pack.compound(token.lower):
                     index = worded.read(line, index)
                     continue
-                if pack.day_stem in token.lower:
-                    worded.glued_day(line, index)
+                worded.glued(line, index)
             index += 1
     return line.found
 

@@ -34,14 +34,21 @@ def read(line: Line, index: int) -> int:
     return _cardinal(line, index)
 
 
-def glued_day(line: Line, index: int) -> bool:
-    """Read maandagavond or Mondays; whether it was one."""
+def glued(line: Line, index: int) -> None:
+    """Read a day or a month inside a compound: maandagavond and Mondays, zondagse, paaszondag, januariavond."""
     token = line.tokens[index]
-    for day, number_of_day in line.pack.weekdays.items():
-        if token.lower.startswith(day) and token.lower[len(day) :] in line.pack.day_parts:
-            line.add(token.start, token.end, (("weekday", number_of_day),), index, certainty=Certainty.WORD)
-            return True
-    return False
+    if line.pack.day_stem in token.lower:
+        for day, number_of_day in line.pack.weekdays.items():
+            if day in token.lower:
+                rest = token.lower.removeprefix(day)
+                certainty = Certainty.WORD if rest in line.pack.day_parts else Certainty.OPTIONAL
+                line.add(token.start, token.end, (("weekday", number_of_day),), index, certainty=certainty)
+                return
+    if line.language == "nl":
+        for month, number_of_month in line.pack.months.items():
+            if token.lower.startswith(month) and len(month) > 4:
+                line.add(token.start, token.end, (("month", number_of_month),), index, certainty=Certainty.OPTIONAL)
+                return
 
 
 def _month(line: Line, index: int) -> int:
@@ -107,7 +114,7 @@ def _fixed(line: Line, index: int) -> int:
         return line.add(token.start, line.tokens[index + 1].end, multiplied, index + 2, certainty=Certainty.WORD)
     precise = len(keys) == 1 and keys[0][0] == "n" and keys[0][1] != int(keys[0][1])
     certainty = Certainty.WORD if precise else Certainty.OPTIONAL
-    return line.add(token.start, token.end, keys, index + 1, certainty=certainty)
+    return line.add(token.start, token.end, line.in_context(keys, index + 1), index + 1, certainty=certainty)
 
 
 def _cardinal(line: Line, first: int) -> int:
@@ -123,7 +130,7 @@ def _cardinal(line: Line, first: int) -> int:
             break
         word = token.lower
         if begun and word in pack.joiners:
-            added, after = _joined(line, index, room)
+            added, after, ordinal = _joined(line, index, room)
             if not after:
                 break
             current, room = current + added, 0
@@ -133,6 +140,8 @@ def _cardinal(line: Line, first: int) -> int:
         scale = pack.scales.get(word, 0) if len(word) > 2 else 0
         if scale and not begun:
             value = 0  # duizend counts, and multiplies
+        if begun and word in pack.one:
+            break  # zes miljoen een getal noemen
         if value and value < room and (not begun or room >= (100 if value >= 10 else 10)):
             current, room = current + value, _room(value)
         elif rank > 0 and (not begun or (rank < room and room >= 10)):
@@ -161,20 +170,25 @@ def _value(line: Line, word: str) -> tuple[int, int]:
     return 0, line.pack.ordinals.get(word, 0)
 
 
-def _joined(line: Line, index: int, room: float) -> tuple[float, int]:
-    """What `and` or `en` adds, and the index after it: a half (two and a half), or the rest (two hundred and fifty)."""
+def _joined(line: Line, index: int, room: float) -> tuple[float, int, bool]:
+    """What `and` or `en` adds, the index after it, and whether it ends an ordinal.
+
+    A half (two and a half), or the rest below a hundred (two hundred and fifty-third); index 0 for nothing.
+    """
     pack = line.pack
     if line.word(index + 1) in pack.half:
-        return 0.5, index + 2
+        return 0.5, index + 2, False
     if line.word(index + 1) in pack.one and line.word(index + 2) in pack.half:
-        return 0.5, index + 3
-    value = pack.cardinals.get(line.word(index + 1), 0)
-    if room < 100 or not value or line.language != "en":
-        return 0, 0
-    unit = pack.cardinals.get(line.word(index + 2), 0)
-    if value >= 20 and 0 < unit < 10 and line.before(index + 2, 1) in ("-", " "):
-        return value + unit, index + 3
-    return value, index + 2
+        return 0.5, index + 3, False
+    if room < 100 or line.language != "en":
+        return 0, 0, False
+    value, rank = _value(line, line.word(index + 1))
+    if not value:
+        return rank, index + 2 if rank else 0, rank > 0
+    unit, rank = _value(line, line.word(index + 2))
+    if value >= 20 and 0 < unit + rank < 10 and line.before(index + 2, 1) in ("-", " "):
+        return value + unit + rank, index + 3, rank > 0
+    return value, index + 2, False
 
 
 def _room(value: float) -> float:
@@ -190,16 +204,35 @@ def _add(line: Line, first: int, value: float, end: int, index: int, *, ordinal:
     before, after = line.word(first - 1), line.word(index)
     if before in pack.decade_before and value in range(10, 100, 10):
         return line.add(start, end, decade(int(value)), index, certainty=Certainty.WORD)
-    if after == "dozen":
+    if after == "dozen" and line.before(index, 1) in (*SPACES, "-"):
         keys: tuple[Key, ...] = (number(value * 12), ("scale", 1))
         return line.add(start, line.tokens[index].end, keys, index + 1, certainty=Certainty.OPTIONAL)
     keys = (number(value),)
     if ordinal and value > 2:
         keys += (number(1 / value),)
+    if ordinal and line.tokens[index - 1].lower == "second" and value > 2:
+        keys += (number(value - 2),)  # a forty-second silence
+    if value in range(10, 21) and index == first + 1 and (more := _year_in_words(line, index)):
+        year, after_year = more
+        keys += (number(value * 100 + year), number(year))
+        end, index = line.tokens[after_year - 1].end, after_year
     if before == "op" and after == "na":
         keys += (number(value + 1),)  # op drie na de grootste: the fourth largest
     if after in pack.hour and value <= 12:
         keys += (time_key(int(value), 0),)
     certainty = Certainty.WORD if value > 2 and not (ordinal and value <= 3) else Certainty.OPTIONAL
     unit, end = line.unit(start, end, index)
-    return line.add(start, end, keys, index, certainty=certainty, unit=unit)
+    return line.add(start, end, line.in_context(keys, index), index, certainty=certainty, unit=unit)
+
+
+def _year_in_words(line: Line, index: int) -> tuple[int, int] | None:
+    """The second half of a year in words (negentien vijfenvijftig, nineteen fifty-five), and the index after it."""
+    if index >= len(line.tokens) or line.before(index, 1) not in SPACES:
+        return None
+    value = line.pack.cardinals.get(line.word(index), 0)
+    if value < 10:
+        return None
+    unit = line.pack.cardinals.get(line.word(index + 1), 0)
+    if line.language == "en" and value >= 20 and value % 10 == 0 and 0 < unit < 10 and line.before(index + 1, 1) == "-":
+        return value + unit, index + 2
+    return value, index + 1

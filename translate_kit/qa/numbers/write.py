@@ -32,8 +32,8 @@ def write_like(quantity: Quantity, replaced: Quantity | None = None) -> str:
     if not _PERCENT.fullmatch(quantity.text, match.end()) and match.end() < len(quantity.text):
         return ""
     digits = match[0]
-    if digits.isdigit():
-        return digits + kept
+    if digits.isdigit() or not any(kind == "n" for kind, _ in quantity.keys):
+        return digits + kept  # a figure 1.1 of the source has English marks already
     decimals = len(digits.partition(",")[2])
     return f"{quantity.value:,.{decimals}f}{kept}"
 
