@@ -190,9 +190,7 @@ class Finder:
             for later in range(place, min(place + _MAX_GAP + 1, len(found))):
                 if found[later][2] in (".", "!", "?", ";", ":", BREAK):
                     break
-                following = found[later + 1][2].lower() if later + 1 < len(found) else ""
-                if self._language.ends_clause(following):
-                    self._step(text, found, first, later, gapped, hits)
+                self._step(text, found, first, later, gapped, hits)
         if place < len(found):
             self._step(text, found, first, place, path, hits)
 
@@ -217,6 +215,9 @@ class Finder:
         if ELLIPSIS in entry.words:
             middle = entry.words.index(ELLIPSIS)
             after = len(entry.words) - middle - 1
+            following = found[last + 1][2].lower() if last + 1 < len(found) else ""
+            if after == 1 and not self._language.ends_clause(following):
+                return None
             places = [*range(first, first + middle), *range(last - after + 1, last + 1)]
             words = entry.words[:middle] + entry.words[middle + 1 :]
             kinds = entry.kinds[:middle] + entry.kinds[middle + 1 :]

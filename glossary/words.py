@@ -43,10 +43,10 @@ def fold(word: str) -> str:
 
 
 def _fold_character(character: str) -> str:
-    if character in "'\u2018\u2019\u201b\u02bc\u00b4`":
+    if character in _APOSTROPHES:
         return "'"
     loose = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", character).casefold())
-    return "".join(part for part in loose if part.isalnum())
+    return "".join("'" if part in _APOSTROPHES else part for part in loose if part.isalnum())
 
 
 def folded_offsets(word: str) -> list[int]:

@@ -153,6 +153,8 @@ def _verbs(word: str) -> set[str]:
         forms.update(_STRONG[word].split())
     if word.endswith("ie"):
         return forms | {f"{word}d", f"{word[:-2]}ying"}
+    if word.endswith(("ee", "oe", "ye")):
+        return forms | {f"{word}d", f"{word}ing"}
     if word.endswith("e"):
         return forms | {f"{word}d", f"{word[:-1]}ing"}
     if word.endswith("y") and word[-2:-1] not in _VOWELS:

@@ -50,18 +50,18 @@ def blocked(
     if kind == "noun" and previous == "het" and word != base and word.endswith("en"):
         # The plural takes de: het geloven is the infinitive.
         return True
-    if kind != "noun" or previous in DETERMINERS:
+    if kind != "noun":
         return False
-    if word.endswith("er") and _is_comparative(before, following):
+    if word.endswith("er") and _is_comparative(before, after):
         return True
+    if (previous == "ik" or following in ("ik", "jij")) and any(f"{stem}en" in lexicon for stem in stems(word)):
+        return True
+    if previous in DETERMINERS:
+        return False
     particle = PARTICLES.get(word)
     if particle and previous not in PREPOSITIONS and _reaches(after, particle):
         return True
-    if word.endswith("en"):
-        return _is_plural_verb(previous, following)
-    if previous == "ik" or following in ("ik", "jij"):
-        return any(f"{stem}en" in lexicon for stem in stems(word))
-    return False
+    return word.endswith("en") and _is_plural_verb(previous, following)
 
 
 def _is_noun(previous: str, word: str, base: str, lexicon: Container[str], closed: Callable[[str], set[str]]) -> bool:
@@ -79,12 +79,15 @@ def _is_noun(previous: str, word: str, base: str, lexicon: Container[str], close
     return False
 
 
-def _is_comparative(before: tuple[str, ...], following: str) -> bool:
+def _is_comparative(before: tuple[str, ...], after: tuple[str, ...]) -> bool:
     """Leger dan ooit, steeds leger, hoe leger."""
     previous = before[-1] if before else ""
     if previous == "steeds" and before[-2:-1] == ("nog",):
         return False
-    return following == "dan" or previous in ("steeds", "almaar", "alsmaar", "veel", "iets", "hoe")
+    than = after[:1] == ("dan",) and after[1:2] not in (("ook",), ("wel",))
+    if previous in DETERMINERS:
+        return than and previous == "zijn"
+    return than or previous in ("steeds", "almaar", "alsmaar", "iets", "hoe")
 
 
 def _is_plural_verb(previous: str, following: str) -> bool:
