@@ -19,6 +19,7 @@ from translate_kit.formats.data import Bilingual, Problem
 MAX_PROBLEMS = 1_000
 """More are counted, not kept: a file of a wrong version has one on each line."""
 
+_XLIFF2 = "urn:oasis:names:tc:xliff:document:2"
 _TAG = re.compile(r"<[^<>]*>")
 
 
@@ -165,9 +166,10 @@ def _broken_rules(name: str, data: bytes, path: str, encoding: str | None) -> li
 
         found = tmx14.problems(root)
     else:
-        from translate_kit.formats.rules import xliff12
+        from translate_kit.formats.rules import xliff2, xliff12
 
-        found = xliff12.problems(root, safe_xml.namespace(root))
+        space = safe_xml.namespace(root)
+        found = xliff2.problems(root) if space.startswith(_XLIFF2) else xliff12.problems(root, space)
     return list(found)
 
 

@@ -200,7 +200,8 @@ def test_a_broken_rule_of_tmx_is_a_problem_with_its_line(body: str, says: str) -
 def test_what_tmx_allows_is_no_problem() -> None:
     rich = (
         '<tu tuid="1" creationdate="20260131T120000Z"><note>n</note><prop type="x-a">p</prop>'
-        '<tuv xml:lang="NL-be"><seg>a<bpt i="1" x="1">&lt;b></bpt>b<ept i="1"/><ph><sub>c</sub></ph><hi>d</hi><it pos="end"/></seg></tuv></tu>'
+        '<tuv xml:lang="NL-be"><seg>a<bpt i="1" x="1">&lt;b></bpt>b<ept i="1"/><ph><sub>c</sub></ph>'
+        '<hi>d</hi><it pos="end"/></seg></tuv></tu>'
     )
     assert list(tmx14.problems(_tmx(rich))) == []
     assert list(tmx14.problems(_tmx(f"<tu>{EN}</tu>", srclang="*all*"))) == []

@@ -15,9 +15,11 @@ from lxml import etree
 from translate_kit.formats.data import Problem
 from translate_kit.formats.rules.model import (
     ANY,
+    ANYWHERE,
     DATE_TIME,
     LANGUAGE,
     NMTOKEN,
+    NOWHERE,
     SPACE,
     YES_NO,
     Element,
@@ -88,7 +90,7 @@ def _text(attributes: Mapping[str, Values] = MappingProxyType({})) -> Element:
     return Element(
         children=_INLINE,
         text=True,
-        foreign=True,
+        foreign=ANYWHERE,
         foreign_attributes=True,
         optional={"xml:lang": LANGUAGE, "ts": ANY, **attributes},
     )
@@ -98,7 +100,7 @@ def _code(*, paired: bool = False, **attributes: Values) -> Element:
     return Element(
         children=_INLINE if paired else "(?:sub )*",
         text=True,
-        foreign=paired,
+        foreign=ANYWHERE if paired else NOWHERE,
         foreign_attributes=True,
         required={"id": ANY},
         optional={**_CODE, **attributes},
@@ -120,7 +122,7 @@ MODEL: Model = {
         children="(?:file )+",
         required={"version": _VERSION},
         optional={"xml:lang": LANGUAGE},
-        foreign=True,
+        foreign=ANYWHERE,
         foreign_attributes=True,
     ),
     "file": Element(
@@ -141,7 +143,8 @@ MODEL: Model = {
         foreign_attributes=True,
     ),
     "header": Element(
-        children="(?:skl )?(?:phase-group )?(?:(?:glossary|reference|count-group|prop-group|note|tool) )*", foreign=True
+        children="(?:skl )?(?:phase-group )?(?:(?:glossary|reference|count-group|prop-group|note|tool) )*",
+        foreign=ANYWHERE,
     ),
     "skl": _REFERENCE,
     "glossary": Element(children=_REFERENCE.children, text=True),
@@ -204,7 +207,7 @@ MODEL: Model = {
             **_LAYOUT,
             **_SIZES,
         },
-        foreign=True,
+        foreign=ANYWHERE,
         foreign_attributes=True,
     ),
     "trans-unit": Element(
@@ -221,7 +224,7 @@ MODEL: Model = {
             **_LAYOUT,
             **_SIZES,
         },
-        foreign=True,
+        foreign=ANYWHERE,
         foreign_attributes=True,
     ),
     "source": _text(),
@@ -244,7 +247,7 @@ MODEL: Model = {
             **_RESOURCE,
             **_LAYOUT,
         },
-        foreign=True,
+        foreign=ANYWHERE,
         foreign_attributes=True,
     ),
     "bin-unit": Element(
@@ -259,7 +262,7 @@ MODEL: Model = {
             "phase-name": ANY,
             "ts": ANY,
         },
-        foreign=True,
+        foreign=ANYWHERE,
         foreign_attributes=True,
     ),
     "bin-source": Element(children=_REFERENCE.children, optional={"ts": ANY}, foreign_attributes=True),
@@ -294,7 +297,7 @@ MODEL: Model = {
     "mrk": Element(
         children=_INLINE,
         text=True,
-        foreign=True,
+        foreign=ANYWHERE,
         foreign_attributes=True,
         required={"mtype": ANY},
         optional={"mid": NMTOKEN, "comment": ANY, "ts": ANY},
@@ -306,7 +309,7 @@ MODEL: Model = {
 def problems(root: etree._Element, own: str) -> Iterator[Problem]:
     """What in an XLIFF 1.2 file breaks the specification, in no particular order."""
     title = f"XLIFF {root.get('version') or '1.2'}"
-    yield from broken(root, MODEL, own, title=title)
+    yield from broken(root, {own: MODEL}, title=title)
     if not own and root.get("version") != "1.0":
         message = "the elements are in no namespace; urn:oasis:names:tc:xliff:document:1.2 was expected."
         yield Problem(message=message, line=line_of(root))
