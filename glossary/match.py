@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, insort
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from typing import Literal
@@ -17,6 +18,7 @@ compound, or as a derivation with another part of speech than the concept's firs
 
 _RANK: dict[Kind, int] = {"exact": 0, "inflected": 1, "related": 2, "compound": 3}
 _HYPHENS = "-‐‑–"
+_LONGEST_COMPOUND = 64
 _MEMO_SIZE = 200_000
 _MAX_GAP = 9
 """Words that the ellipsis of a form may stand for."""
@@ -136,8 +138,11 @@ class Finder:
         folded = self._language.spell(fold(raw) or raw)
         bases = tuple(base for base in self._language.bases(folded) if self._index.knows(base))
         begins = len(folded) >= 3 and self._index.begins(folded)
-        parts = tuple(self._parts(raw, folded)) if len(folded) >= 7 and self._language.linkers else ()
+        parts = tuple(self._parts(raw, folded)) if self._may_be_compound(folded) else ()
         return _Word(folded, bases, begins, parts) if bases or begins or parts else None
+
+    def _may_be_compound(self, folded: str) -> bool:
+        return bool(self._language.linkers) and 7 <= len(folded) <= _LONGEST_COMPOUND
 
     def entries(self, path: str) -> Iterator[Entry]:
         """The entries that end at a path."""
@@ -349,15 +354,22 @@ def longest_first(hits: list[Hit]) -> list[tuple[Hit, list[Hit]]]:
     for hit in ordered:
         if hit.parts in spans:
             spans[hit.parts].append(hit)
-        elif all(end <= other or start >= stop for start, end in hit.parts for other, stop in occupied):
+        elif all(_free(occupied, start, end) for start, end in hit.parts):
             spans[hit.parts] = []
             taken.append((hit, spans[hit.parts]))
-            occupied += hit.parts
+            for part in hit.parts:
+                insort(occupied, part)
     resolved = []
     for hit, others in taken:
-        within = any(hit.start < start < hit.end and (start, end) not in hit.parts for start, end in occupied)
-        resolved.append((replace(hit, end=hit.parts[0][1]) if len(hit.parts) > 1 and within else hit, others))
+        within = len(hit.parts) > 1 and not _free(occupied, hit.parts[0][1], hit.parts[1][0])
+        resolved.append((replace(hit, end=hit.parts[0][1]) if within else hit, others))
     return sorted(resolved, key=lambda pair: pair[0].start)
+
+
+def _free(occupied: list[tuple[int, int]], start: int, end: int) -> bool:
+    """Whether no place of a sorted list of separate places overlaps the one from start to end."""
+    after = bisect_left(occupied, (start, start))
+    return (after == len(occupied) or occupied[after][0] >= end) and (not after or occupied[after - 1][1] <= start)
 
 
 def _length(hit: Hit) -> int:

@@ -17,7 +17,7 @@ NOT_FIRST = _words("""
 NOT_LAST = _words("""
     achtig baar baarheid heid loos loze loosheid lijk lijke matig matige schap schappen schappelijk waardig
     waardige zaam zame zuchtig vormig talig tallig eren eerde eert erij ering erig ende isme iste isten isch
-    ische omen aren oren uren iren ingen ling lingen ster sters deren teren keren geren gaan gaat staan 
+    ische omen aren oren uren iren ingen ling lingen ster sters deren teren keren geren gaan gaat staan
     doen doet zijn heeft hebben hadden maken maakt maakte zien ziet deze dien daar naar waar maar want voor door
     over onder niet zeer meer alle alles ander andere elke even weer toch ooit
 """)
