@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import dataclasses
+import re
 from functools import lru_cache
+from itertools import pairwise
 
 from translate_kit.qa.numbers import figures, worded
 from translate_kit.qa.numbers.en import EN
 from translate_kit.qa.numbers.line import Line
 from translate_kit.qa.numbers.nl import NL
+from translate_kit.qa.numbers.notation import number
 from translate_kit.qa.numbers.quantity import Quantity
 
 LANGUAGES = {"nl": NL, "en": EN}
@@ -43,7 +47,24 @@ def read(text: str, language: str) -> list[Quantity]:
                     continue
                 worded.glued(line, index)
             index += 1
-    return line.found
+    return _ranges(line)
+
+
+def _ranges(line: Line) -> list[Quantity]:
+    """Give the first number of a range the scale of the second too: twee tot drie miljoen is two million to three."""
+    found = line.found
+    for place, (first, second) in enumerate(pairwise(found)):
+        if line.text[first.end : second.start].strip() not in _BETWEEN or first.kind != "n" or second.kind != "n":
+            continue
+        scale = line.scale(_LAST_WORD.sub("", second.text).lower())
+        if scale >= 1000 and first.value < 1000:
+            scaled = tuple(number(value * scale) for kind, value in first.keys if kind == "n")
+            found[place] = dataclasses.replace(first, keys=first.keys + scaled)
+    return found
+
+
+_BETWEEN = frozenset({"-", "–", "à", "tot", "of", "to", "or", "en", "and"})
+_LAST_WORD = re.compile(r"^.*[\s\d]")
 
 
 @lru_cache(maxsize=8)
