@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, ClassVar, NamedTuple
 
 from translate_kit.data import Finding, Segment, Severity
 from translate_kit.qa.numbers import Comparison, compare, read
-from translate_kit.qa.text import blanked, words
+from translate_kit.qa.text import blanked, running, words
 
 if TYPE_CHECKING:
     from glossary import TermBase, Verdict
@@ -57,6 +57,16 @@ class Pair:
     def target_words(self) -> list[Word]:
         """The words of the target, mark-up left out."""
         return words(self.target_text)
+
+    @cached_property
+    def source_running(self) -> list[Word]:
+        """The words and numbers of the source, for comparing what two texts say."""
+        return running(self.source_text)
+
+    @cached_property
+    def target_running(self) -> list[Word]:
+        """The words and numbers of the target."""
+        return running(self.target_text)
 
     @cached_property
     def source_vocabulary(self) -> frozenset[str]:

@@ -21,6 +21,7 @@ def spans(source: str, target: str, check: str, **more: bool) -> list[str]:
         ("Dat is helaas niet waar.", "That is helaas niet waar.", ["helaas niet waar"]),
         ("De zelfredzaamheidsideologie.", "The zelfredzaamheidsideologie.", ["zelfredzaamheidsideologie"]),
         ("De radio en het regime.", "The radio and the regime.", []),
+        ("Een volk –zo luidt het– leeft.", "A people -zo is it- lives.", ["zo"]),
         ("Het heet ‘zelfkritiek’.", "It is called ‘zelfkritiek’.", []),
         ("Het heet *zelfkritiek*.", "It is called *zelfkritiek*.", []),
         ("De krant Trouw schrijft.", "The newspaper Trouw writes.", []),

@@ -10,7 +10,7 @@ from typing import ClassVar
 
 from translate_kit.data import Finding, Severity
 from translate_kit.qa.check import Check, Example, Pair
-from translate_kit.qa.text import running, shown
+from translate_kit.qa.text import shown
 
 _BEFORE = (("Maar een façade waarachter mensen verdwijnen, is ook een gebouw.",
             "But a façade behind which people disappear is a building too."),)  # fmt: skip
@@ -102,7 +102,7 @@ class Quoted(Check):
     def run(self, pairs: Sequence[Pair]) -> Iterable[Finding]:
         """Find each source inside the others by its rarest run of `at_least_words` words, then compare targets."""
         size = self.at_least_words
-        sources = [[word.lower for word in running(pair.source_text)] if pair.target.strip() else [] for pair in pairs]
+        sources = [[word.lower for word in pair.source_running] if pair.target.strip() else [] for pair in pairs]
         places: dict[int, list[tuple[int, int]]] = defaultdict(list)
         for number, source in enumerate(sources):
             for start in range(len(source) - size + 1):
@@ -136,7 +136,7 @@ class Quoted(Check):
             sentence: the one that has its source words.
             ends: whether these words begin, and whether they end, the sentence's source.
         """
-        quote_words, sentence_words = running(quote.target_text), running(sentence.target_text)
+        quote_words, sentence_words = quote.target_running, sentence.target_running
         mine, theirs = [word.lower for word in quote_words], [word.lower for word in sentence_words]
         if not mine or not theirs or _inside(mine, theirs):
             return None

@@ -64,7 +64,7 @@ def left_in_english(pair: Pair) -> list[int]:
 def _set_apart(text: str, start: int, end: int) -> bool:
     """Whether a word stands in italics, quotation marks or brackets by itself, or is half of a compound."""
     before, after = text[max(0, start - 1) : start], text[end : end + 1]
-    if "-" in (before, after):
+    if (before == "-" and text[: start - 1][-1:].isalnum()) or (after == "-" and text[end + 1 : end + 2].isalnum()):
         return True
     return before != "" and before in "*_‘“'\"([" and after != "" and after in "*_’”'\")]"
 

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import ClassVar
 
 from translate_kit.data import Finding
 from translate_kit.qa.check import Check, Example, Pair
 from translate_kit.qa.checks.dutch import FUNCTION_WORDS
-from translate_kit.qa.text import shown
+from translate_kit.qa.text import Word, shown
 
 _MEANT_TWICE = frozenset(
     {
@@ -50,9 +51,11 @@ class RepeatedWord(Check):
     fails: ClassVar[tuple[Example, ...]] = (
         Example("De leider van het land.", "The leader of the the country."),
         Example("De leider van het land.", "The leader of the country of the country."),
+        Example("Geboren op 15 april 1912.", "Born on 15 April 15 April 1912."),
     )
     passes: ClassVar[tuple[Example, ...]] = (
         Example("Hij had het gezegd.", "He had had his say."),
+        Example("Telefoon: 06 06 12.", "Phone: 06 06 12."),
         Example("In Walla Walla.", "In Walla Walla."),
         Example("Stap voor stap, stap voor stap.", "Step by step, step by step."),
     )
@@ -60,8 +63,8 @@ class RepeatedWord(Check):
     longest: int = 4
 
     def check(self, pair: Pair) -> Iterator[Finding]:
-        """Look for the longest repeated group at each place."""
-        found = pair.target_words
+        """Look for the shortest repeated group at each place."""
+        found = pair.target_running
         lower = [word.lower for word in found]
         place = 0
         while place < len(lower) - 1:
@@ -72,11 +75,11 @@ class RepeatedWord(Check):
             times = 2
             while lower[place + times * size : place + (times + 1) * size] == lower[place : place + size]:
                 times += 1
-            first, last = found[place], found[place + times * size - 1]
-            text = pair.target[first.start : last.end]
-            if self._wrong(pair, lower[place : place + size], text, first.start):
-                kept = pair.target[first.start : found[place + size - 1].end]
-                yield self.finding(pair, f"{shown(kept)} is repeated.", target=(first.start, last.end), suggestion=kept)
+            group = found[place : place + times * size]
+            if self._wrong(pair, group, size):
+                span = (group[0].start, group[-1].end)
+                kept = pair.target[group[0].start : group[size - 1].end]
+                yield self.finding(pair, f"{shown(kept)} is repeated.", target=span, suggestion=kept)
             place += times * size
 
     def _repeated_at(self, lower: list[str], place: int) -> int:
@@ -87,18 +90,25 @@ class RepeatedWord(Check):
                 return size
         return 0
 
-    def _wrong(self, pair: Pair, group: list[str], text: str, start: int) -> bool:
-        if len(group) == 1 and group[0] in _MEANT_TWICE:
+    def _wrong(self, pair: Pair, group: Sequence[Word], size: int) -> bool:
+        """Whether a repetition is a slip.
+
+        Args:
+            pair: where.
+            group: all its words, the repeated ones included.
+            size: how many of them are repeated.
+        """
+        words = [word.lower for word in group[:size]]
+        if not any(word[0].isalpha() for word in words) or (size == 1 and words[0] in _MEANT_TWICE):
             return False
-        if len(group) == 2 and not _BETWEEN_TWO.isdisjoint(group):
+        if size == 2 and not _BETWEEN_TWO.isdisjoint(words):
             return False
-        if any(not (sign.isalpha() or sign in " \u00a0'’-") for sign in text):
+        gaps = [pair.target_text[one.end : other.start] for one, other in pairwise(group)]
+        if not all(gap.isspace() or (gap == "-" and size > 1) for gap in gaps):
             return False  # a comma or a dash between them: meant
-        if "-" in text and len(group) == 1:
-            return False
-        if start and pair.target[start - 1] == "-":
+        if pair.target[: group[0].start].endswith("-"):
             return False  # re-existing existing
-        return not self._repeats([word.lower for word in pair.source_words])
+        return not self._repeats([word.lower for word in pair.source_running])
 
     def _repeats(self, dutch: list[str]) -> bool:
         """Whether the source repeats something itself; `je je` and `die die` are just grammar."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from translate_kit.qa.numbers import clock
 from translate_kit.qa.numbers.line import SPACES, Line, decade
+from translate_kit.qa.numbers.nl import NL
 from translate_kit.qa.numbers.notation import number, time_key
 from translate_kit.qa.numbers.quantity import Certainty, Key
 
@@ -44,11 +45,13 @@ def glued(line: Line, index: int) -> None:
                 certainty = Certainty.WORD if rest in line.pack.day_parts else Certainty.OPTIONAL
                 line.add(token.start, token.end, (("weekday", number_of_day),), index, certainty=certainty)
                 return
-    if line.language == "nl":
-        for month, number_of_month in line.pack.months.items():
-            if token.lower.startswith(month) and len(month) > 4:
-                line.add(token.start, token.end, (("month", number_of_month),), index, certainty=Certainty.OPTIONAL)
-                return
+    if line.language == "nl" and token.lower.startswith(_DUTCH_MONTHS):
+        number_of_month = next(value for name, value in line.pack.months.items() if token.lower.startswith(name))
+        line.add(token.start, token.end, (("month", number_of_month),), index, certainty=Certainty.OPTIONAL)
+
+
+_DUTCH_MONTHS = tuple(month for month in NL.months if len(month) > 4)
+"""Mei, juni and juli begin too many other words."""
 
 
 def _month(line: Line, index: int) -> int:
