@@ -123,7 +123,7 @@ def judge(
         like: `Language.like` of the target.
 
     Returns:
-        One verdict a match in the order of the source, then one for each further deprecated or forbidden term.
+        One verdict a match in the order of the source, then one for each further forbidden term.
     """
     hits = sorted(hits, key=lambda hit: (hit.start - hit.end, hit.start))
     own = [[hit for hit in hits if hit.entry.concept in numbers] for numbers in concepts]
@@ -145,7 +145,8 @@ def judge(
             verdicts.append(_fewer(match, good[number][0], target))
         else:
             verdicts.append(_missing(match))
-    for hit in bad:
+    # A deprecated term that is left over translates something else, most of the time; a forbidden one is never written.
+    for hit in (hit for hit in bad if hit.entry.term.status is Status.FORBIDDEN):
         for match, numbers in zip(matches, concepts, strict=True):
             if hit.entry.concept in numbers:
                 verdicts.append(_misuse(match, hit, target, like))

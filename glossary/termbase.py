@@ -215,8 +215,8 @@ class TermBase:
         """Judge a translation.
 
         Returns:
-            One verdict for each source match in the order of `match`, then one for each further deprecated or forbidden
-            term in the target. Offsets are characters of `target`.
+            One verdict for each source match in the order of `match`, then one for each further forbidden term in the
+            target. Offsets are characters of `target`.
         """
         matched = self._matched(source)
         if not matched:

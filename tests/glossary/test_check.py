@@ -1,0 +1,204 @@
+"""Verdicts on a translation."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from glossary import TermBase, Verdict, accuracy
+from tests.glossary.bases import base, concept, en, nl
+
+LEADERS = base(
+    concept(nl("leider"), en("leader"), en("chief", "admitted"), en("head", "deprecated"), en("guide", "forbidden")),
+    concept(
+        nl("eeuwige leider"),
+        en("eternal leader"),
+        en("everlasting leader", "forbidden", note="The title has a fixed form."),
+        en("leader", "forbidden"),
+    ),
+    concept(nl("werkkamp"), en("labour camp"), en("work camp", "admitted"), en("camp", "forbidden")),
+    concept(nl("Juche", "proper noun", flags=("do-not-translate",))),
+    concept(
+        nl("zelfredzaamheid"), nl("zelfredzaam", "adjective"),
+        en("self-reliance"), en("self-reliant", pos="adjective"), en("self-sufficiency", "forbidden"),
+    ),
+    concept(nl("vervolgen", "verb"), en("persecute", pos="verb")),
+    concept(nl("persvrijheid"), en("freedom of the press"), en("press freedom", "admitted")),
+)  # fmt: skip
+
+
+def verdicts(source: str, target: str, terms: TermBase = LEADERS) -> list[tuple[str, str, str]]:
+    """(kind, source, found) of each verdict, its offsets checked."""
+    judged = terms.check(source, target)
+    for verdict in judged:
+        assert source[verdict.match.start : verdict.match.end] == verdict.match.text
+        if verdict.start is not None:
+            assert target[verdict.start : verdict.end] == verdict.found
+        assert verdict.message
+    return [(verdict.kind, verdict.match.text, verdict.found) for verdict in judged]
+
+
+@pytest.mark.parametrize(
+    ("source", "target", "found"),
+    [
+        ("De leider sprak.", "The leader spoke.", "leader"),
+        ("De leiders spraken.", "Leaders spoke.", "Leaders"),
+        ("Het hoofd van de leider.", "The leader’s head.", "leader’s"),
+        ("De leider sprak.", "The chief spoke.", "chief"),
+        ("Een werkkamp.", "A labor camp.", "labor camp"),
+        ("Twee werkkampen.", "Two labour camps.", "labour camps"),
+        ("Een werkkamp.", "A labour-camp.", "labour-camp"),
+        ("De Juche.", "JUCHE", "JUCHE"),
+        ("Zelfredzaamheid.", "Self reliance.", "Self reliance"),
+        ("Zelfredzaamheid.", "Selfreliance.", "Selfreliance"),
+        ("Zij werden vervolgd.", "They were persecuted.", "persecuted"),
+        ("Persvrijheid.", "Freedom of press.", "Freedom of press"),
+        ("Persvrijheid.", "Freedom of the press.", "Freedom of the press"),
+    ],
+)
+def test_an_allowed_target_is_found_inflected_and_in_either_spelling(source: str, target: str, found: str) -> None:
+    assert verdicts(source, target) == [("ok", verdicts(source, target)[0][1], found)]
+
+
+def test_a_missing_term_says_what_was_expected() -> None:
+    [verdict] = LEADERS.check("De werkkampen.", "The prisons.")
+    assert (verdict.kind, verdict.start, verdict.end, verdict.suggestion) == ("missing", None, None, "labour camp")
+    assert "“labour camp” or “work camp”" in verdict.message
+    assert (verdict.check, verdict.severity) == ("term-missing", "warning")
+
+
+def test_a_forbidden_term_is_found_where_it_stands_with_what_to_write() -> None:
+    [verdict] = LEADERS.check("De eeuwige leiders.", "The Everlasting leaders.")
+    assert (verdict.kind, verdict.found, verdict.suggestion) == ("forbidden", "Everlasting leaders", "Eternal leaders")
+    assert (verdict.start, verdict.end) == (4, 23)
+    assert "The title has a fixed form." in verdict.message
+    assert (verdict.check, verdict.severity) == ("term-forbidden", "error")
+
+
+def test_a_deprecated_term_is_a_warning() -> None:
+    [verdict] = LEADERS.check("De leider.", "The head.")
+    assert (verdict.kind, verdict.check, verdict.severity) == ("deprecated", "term-deprecated", "warning")
+
+
+def test_a_forbidden_term_inside_an_allowed_one_is_no_misuse() -> None:
+    assert verdicts("De eeuwige leider.", "The eternal leader.") == [("ok", "eeuwige leider", "eternal leader")]
+    assert verdicts("Het werkkamp.", "The labour camp.") == [("ok", "werkkamp", "labour camp")]
+
+
+def test_a_forbidden_term_without_its_concept_in_the_source_is_nobodys_business() -> None:
+    assert verdicts("De gids sprak.", "The guide spoke.") == []
+
+
+def test_a_forbidden_term_beside_an_allowed_one_is_reported_too() -> None:
+    assert verdicts("De leider.", "The leader, the guide.") == [
+        ("ok", "leider", "leader"),
+        ("forbidden", "leider", "guide"),
+    ]
+
+
+def test_a_deprecated_term_beside_an_allowed_one_is_the_translation_of_something_else() -> None:
+    assert verdicts("Het hoofd van de leider.", "The head of the leader.") == [("ok", "leider", "leader")]
+
+
+def test_one_allowed_target_does_not_serve_two_matches() -> None:
+    assert verdicts("De leider zag de leider.", "The leader saw him.") == [
+        ("ok", "leider", "leader"),
+        ("fewer", "leider", "leader"),
+    ]
+    assert LEADERS.check("De leider zag de leider.", "The leader saw him.")[1].severity == "info"
+
+
+def test_a_word_of_a_longer_target_is_not_counted_twice() -> None:
+    source = "De leider zag de eeuwige leider."
+    assert verdicts(source, "The leader saw the eternal leader.") == [
+        ("ok", "leider", "leader"),
+        ("ok", "eeuwige leider", "eternal leader"),
+    ]
+    assert verdicts(source, "He saw the eternal leader.") == [
+        ("fewer", "leider", "leader"),
+        ("ok", "eeuwige leider", "eternal leader"),
+    ]
+
+
+def test_a_derivation_wants_its_own_target() -> None:
+    assert verdicts("Zelfredzame burgers.", "Self-reliant citizens.") == [("ok", "Zelfredzame", "Self-reliant")]
+    [verdict] = LEADERS.check("Zelfredzame burgers.", "Citizens with self-reliance.")
+    assert (verdict.kind, verdict.severity) == ("missing", "info")
+
+
+def test_what_is_not_to_be_translated_must_be_there() -> None:
+    [verdict] = LEADERS.check("De Juche.", "The doctrine.")
+    assert verdict.kind == "missing"
+    assert "not to be translated" in verdict.message
+
+
+def test_a_compound_may_have_a_name_of_its_own() -> None:
+    [verdict] = LEADERS.check("De partijleider.", "The party boss.")
+    assert (verdict.match.match, verdict.kind, verdict.severity) == ("compound", "missing", "info")
+    [verdict] = LEADERS.check("De partijleider.", "The party guide.")
+    assert (verdict.kind, verdict.severity) == ("forbidden", "warning")
+
+
+def test_targets_of_a_homonym_are_accepted() -> None:
+    terms = base(concept(nl("dienst"), en("service"), id="church"), concept(nl("dienst"), en("department"), id="state"))
+    assert verdicts("De dienst.", "The department.", terms) == [("ok", "dienst", "department")]
+
+
+def test_a_concept_without_an_allowed_target_says_so() -> None:
+    terms = base(concept(nl("gids"), en("guide", "forbidden")))
+    [verdict] = terms.check("De gids.", "The man.")
+    assert "no allowed target" in verdict.message
+
+
+def test_accuracy_counts_each_match_once() -> None:
+    judged = [
+        *LEADERS.check("De leider zag de leider.", "The leader saw the guide."),
+        *LEADERS.check("De leider.", "The leader, the guide."),
+        *LEADERS.check("De leider zag de leider.", "The leader saw him."),
+        *LEADERS.check("Het werkkamp.", "The prison."),
+    ]
+    assert accuracy(judged) == (4, 6)
+    assert accuracy([]) == (0, 0)
+
+
+def test_a_text_without_terms_or_without_a_target() -> None:
+    assert LEADERS.check("Niets.", "Nothing.") == []
+    assert [verdict.kind for verdict in LEADERS.check("De leider.", "")] == ["missing"]
+
+
+PIECES = st.sampled_from(
+    [
+        *("leider", "eeuwige leider", "werkkampen", "Juche", "zelfredzaamheid", "partijleider", "vervolgd", "leaders"),
+        *("eternal leader", "guide", "camp", "labour camp", "-", " ", " ", "’s", ".", "\u0301", "İ", "chief", "self"),
+    ]
+)
+TEXTS = st.lists(PIECES | st.text(max_size=2), max_size=10).map("".join)
+
+
+@given(TEXTS, TEXTS)
+def test_each_match_has_its_verdict_and_each_verdict_its_place(source: str, target: str) -> None:
+    judged = LEADERS.check(source, target)
+    matches = LEADERS.match(source)
+    assert [verdict.match for verdict in judged[: len(matches)]] == matches
+    for verdict in judged:
+        assert isinstance(verdict, Verdict)
+        assert (verdict.start is None) == (verdict.kind in ("missing", "fewer"))
+        if verdict.start is not None:
+            assert target[verdict.start : verdict.end] == verdict.found != ""
+    assert all(verdict.kind in ("forbidden", "deprecated") for verdict in judged[len(matches) :])
+    allowed, total = accuracy(judged)
+    assert 0 <= allowed <= total == len(matches)
+
+
+@given(st.lists(st.sampled_from(["leader", "eternal leader", "labour camp", "Juche", "self-reliance"]), max_size=6))
+def test_a_faithful_translation_has_no_findings(words: list[str]) -> None:
+    dutch = {
+        "leader": "leider",
+        "eternal leader": "eeuwige leider",
+        "labour camp": "werkkamp",
+        "Juche": "Juche",
+        "self-reliance": "zelfredzaamheid",
+    }
+    judged = LEADERS.check(", ".join(dutch[word] for word in words), ", ".join(words))
+    assert [verdict.kind for verdict in judged] == ["ok"] * len(words)

@@ -1,0 +1,290 @@
+"""Glossaries as rows."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from glossary import BadGlossary, Concept, Status, Term, TermBase
+from glossary.formats import parse
+from glossary.formats.csv import write_csv, write_pairs
+
+HEADER = (
+    "concept,domain,language,term,status,part_of_speech,gender,number,forms,flags,register,definition,note,source\n"
+)
+
+
+def read_or_say(data: str | bytes, name: str) -> None:
+    """Read, and see that a refusal names the file."""
+    try:
+        read(data, name)
+    except BadGlossary as refused:
+        message = str(refused)
+    else:
+        return
+    assert message.startswith(name)
+
+
+def read(text: str | bytes, name: str = "g.csv") -> list[Concept]:
+    data = text.encode() if isinstance(text, str) else text
+    return parse(data, name=name, source_language="nl", target_language="en")
+
+
+def pairs(text: str | bytes, name: str = "g.csv") -> dict[str, list[str]]:
+    """Source: its targets, the preferred one first."""
+    return {
+        concept.in_language("nl")[0].text: [term.text for term in concept.in_language("en")]
+        for concept in read(text, name)
+    }
+
+
+def test_a_row_is_a_term_and_rows_with_one_id_are_a_concept() -> None:
+    rows = (
+        HEADER
+        + "juche,ideology,nl,Juche,preferred,proper noun,c,singular,Juches|Juche’s,do-not-translate,neutral,"
+        + '"State, idea",n,s\n'
+        + "juche,,en,Juche idea,admitted,noun,,,,,,,,\n"
+    )
+    [concept] = read(rows)
+    assert (concept.id, concept.domain, concept.definition) == ("juche", "ideology", "State, idea")
+    assert concept.terms[0] == Term(
+        text="Juche",
+        language="nl",
+        part_of_speech="proper noun",
+        gender="c",
+        number="singular",
+        forms=("Juches", "Juche’s"),
+        flags=("do-not-translate",),
+        register="neutral",
+        note="n",
+        source="s",
+    )
+    assert concept.terms[1].status is Status.ADMITTED
+
+
+def test_columns_may_stand_in_any_order_and_be_left_out() -> None:
+    [concept] = read("term,LANGUAGE,concept\nleider,nl,x\nleader,en,x\n")
+    assert [term.text for term in concept.terms] == ["leider", "leader"]
+    assert concept.terms[0].status is Status.PREFERRED
+
+
+def test_unknown_columns_are_kept_under_their_own_name() -> None:
+    text = "concept,language,term,createdBy,concept.image\nx,nl,leider,Jan,a.png\nx,en,leader,,\n"
+    [concept] = read(text)
+    assert concept.terms[0].extra == (("createdBy", "Jan"),)
+    assert concept.extra == (("image", "a.png"),)
+    assert read(write_csv([concept])) == [concept]
+
+
+@pytest.mark.parametrize("text", ["concept;language;term\nx;nl;a, b\n", "concept\tlanguage\tterm\nx\tnl\ta, b\n"])
+def test_semicolons_and_tabs_separate_too(text: str) -> None:
+    assert read(text)[0].terms[0].text == "a, b"
+
+
+def test_a_byte_order_mark_utf_16_and_windows_line_ends_are_all_right() -> None:
+    text = HEADER + "x,,nl,leider,,,,,,,,,,\r\n\r\nx,,en,leader,,,,,,,,,,\r\n"
+    assert read(text.encode("utf-8-sig")) == read(text.encode("utf-16")) == read(text.replace("\r", ""))
+
+
+def test_comment_lines_and_empty_lines_are_skipped() -> None:
+    assert pairs("# made by hand\n\nleider\tleader\n#x\ty\n", "g.txt") == {"leider": ["leader"]}
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("g.txt", "leider\tleader\tthe man\nkamp\tcamp\n"),
+        ("g.utf8", "leider\tleader\nkamp\tcamp\n"),
+        ("g.tab", "# -*- coding: utf-8 -*-\nleider\tleader\nkamp\tcamp\n"),
+        ("g.csv", "leider,leader\nkamp,camp\n"),
+        ("g.csv", "leider;leader\nkamp;camp\n"),
+        ("g.csv", "source,target\nleider,leader\nkamp,camp\n"),
+        ("g.csv", "nl,en\nleider,leader\nkamp,camp\n"),
+        ("g.csv", "nl-NL,en-GB\nleider,leader\nkamp,camp\n"),
+        ("g.csv", "EN,NL\nleader,leider\ncamp,kamp\n"),
+        ("g.csv", "term,translation\nleider,leader\nkamp,camp\n"),
+        ("g.csv", "Target,Source,Comment\nleader,leider,x\ncamp,kamp,\n"),
+        ("g.csv", "Dutch,English\nleider,leader\nkamp,camp\n"),
+        ("g.tsv", "source\ttarget\nleider\tleader\nkamp\tcamp\n"),
+        ("g.csv", '"leider","leader"\n"kamp","camp"\n'),
+    ],
+)
+def test_plain_lists_of_other_tools_are_read(name: str, text: str) -> None:
+    assert pairs(text, name) == {"leider": ["leader"], "kamp": ["camp"]}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "leider,leader\nleider,chief\n",
+        "leider,leader|chief\n",
+        "leider,leader; chief\n",
+        "leider,leader\nleider,chief|leader\n",
+    ],
+)
+def test_a_source_may_have_several_targets(text: str) -> None:
+    [concept] = read(text)
+    assert [(term.text, term.status) for term in concept.in_language("en")] == [
+        ("leader", Status.PREFERRED),
+        ("chief", Status.ADMITTED),
+    ]
+
+
+def test_a_comment_becomes_the_note_of_the_source_term() -> None:
+    [concept] = read("leider\tleader\tman\nleider\tchief\tboss\n", "g.txt")
+    assert concept.in_language("nl")[0].note == "man; boss"
+
+
+def test_quotes_in_a_tab_separated_file_are_quotes() -> None:
+    assert pairs('"grote" leider\tgreat leader\n12" scherm\t12" screen\n', "g.txt") == {
+        '"grote" leider': ["great leader"],
+        '12" scherm': ['12" screen'],
+    }
+
+
+GOOD = "x,,nl,leider,preferred,,,,,,,,,\n"
+
+
+@pytest.mark.parametrize(
+    ("content", "message"),
+    [
+        (b"", "g.csv: the file is empty"),
+        (b" \n\n", "g.csv: the file is empty"),
+        (b"\xff\xfe\x00", "g.csv:1: this is not UTF-16"),
+        (HEADER.encode() + "x,,nl,coördinator,,,,,,,,,,\n".encode("latin-1"), "g.csv:2: this is not UTF-8 (byte 0xF6"),
+        (b"PK\x03\x04\x00\x00", "g.csv:1: this is a binary file"),
+        (HEADER.encode() + b"x,,nl,le\x07ider,,,,,,,,,,\n", "g.csv:2: there is a control character (U+0007)"),
+        (
+            (HEADER + GOOD + "x,,nl,leider\n").encode(),
+            "g.csv:3: 4 cells, 14 expected; the last one that is there is term",
+        ),
+        ((HEADER + GOOD.replace("\n", ",extra\n")).encode(), "g.csv:2: 15 cells, 14 expected."),
+        (
+            (HEADER + GOOD.replace("nl", "Nederlands!")).encode(),
+            "g.csv:2: column language: 'Nederlands!' is no language",
+        ),
+        (
+            (HEADER + GOOD.replace("preferred", "favourite")).encode(),
+            "g.csv:2: column status: 'favourite'; expected prefer",
+        ),
+        ((HEADER + GOOD.replace("leider", "")).encode(), "g.csv:2: column term: empty"),
+        ((HEADER + GOOD.replace("leider", "a" * 10_000)).encode(), "g.csv:2: column term: 10,000 characters"),
+        ((HEADER + GOOD.replace("x,", ",")).encode(), "g.csv:2: column concept: empty"),
+        ((HEADER + GOOD + GOOD).encode(), "g.csv:3: column term: 'leider' stands twice"),
+        ((HEADER + GOOD.replace("preferred,,,,", "preferred,,,,|" + "a" * 501)).encode(), "g.csv:2: column forms: 501"),
+        ((HEADER + GOOD + 'x,,nl,"lei\nder\n').encode(), "g.csv:3: the row that begins here cannot be read"),
+        ((HEADER + 'x,,nl,"a"b,,,,,,,,,,\n').encode(), "g.csv:2: the row that begins here cannot be read"),
+        (b"concept,term,term\nx,a,b\n", "g.csv:1: the column language is missing"),
+        (b"concept,language,term,term\nx,nl,a,b\n", "g.csv:1: column 4 is called term, like an earlier one"),
+        (b"concept,language,term,\nx,nl,a,b\n", "g.csv:1: column 4 has no name"),
+        (b"concept,language,domain,term\nx,nl,a,b\nx,en,c,d\n", "g.csv:3: column domain: differs from an earlier row"),
+        (b"leider,leader\nkamp\n", "g.csv:2: 1 cells; expected source and target"),
+        (b"leider,leader\nkamp,\n", "g.csv:2: column target: empty"),
+        (b"leider,leader\n,camp\n", "g.csv:2: column source: empty"),
+        (b"leider,leader,a,b,c,d\nkamp,camp,x,y,z,0,1\n", "g.csv:2: 7 cells"),
+        (b"source,target\n", "g.csv: there are no terms in it, only a header"),
+        (b"# only a comment\n", "g.csv: there are no rows in it"),
+    ],
+)
+def test_a_bad_file_is_refused_with_its_place_and_what_was_expected(
+    tmp_path: Path, content: bytes, message: str
+) -> None:
+    (tmp_path / "g.csv").write_bytes(content)
+    with pytest.raises(BadGlossary) as refused:
+        TermBase.load(tmp_path / "g.csv")
+    assert message in str(refused.value)
+
+
+def test_a_missing_file_a_folder_and_a_name_that_is_none_are_refused(tmp_path: Path) -> None:
+    for name, message in (
+        (tmp_path / "no.csv", "no such file"),
+        (tmp_path, "this is a folder"),
+        ("a\0b", "not a file name"),
+    ):
+        with pytest.raises(BadGlossary, match=message):
+            TermBase.load(name)
+
+
+@given(st.binary(max_size=200) | st.text(max_size=200).map(lambda text: text.encode("utf-8", "replace")))
+def test_nothing_but_a_clear_error_comes_of_any_bytes(data: bytes) -> None:
+    for name in ("g.csv", "g.txt", "g.tsv", "g.tbx"):
+        read_or_say(data, name)
+
+
+CELLS = st.lists(
+    st.lists(
+        st.sampled_from(["nl", "en", "x", "leider", '"', "'", "=1+1", "a|b", ";", "#", "preferred", "", " "]),
+        max_size=5,
+    ),
+    max_size=5,
+)
+
+
+@given(CELLS, st.sampled_from(",;\t"))
+def test_nothing_but_a_clear_error_comes_of_any_rows(rows: list[list[str]], delimiter: str) -> None:
+    text = "concept,language,term,status\n".replace(",", delimiter) + "\n".join(delimiter.join(row) for row in rows)
+    read_or_say(text, "g.csv")
+
+
+VISIBLE = st.characters(codec="utf-8", exclude_categories=("C", "Z"))
+WORDS = st.lists(st.text(VISIBLE, min_size=1, max_size=6), min_size=1, max_size=3).map(" ".join)
+TEXTS = st.lists(st.text(VISIBLE, min_size=1, max_size=6), max_size=4).map(" ".join)
+FORMS = st.lists(WORDS.filter(lambda text: "|" not in text), max_size=2).map(tuple)
+TERM = st.builds(
+    Term,
+    text=WORDS,
+    language=st.sampled_from(("nl", "en", "en-GB")),
+    status=st.sampled_from(tuple(Status)),
+    part_of_speech=TEXTS,
+    gender=TEXTS,
+    number=TEXTS,
+    forms=FORMS,
+    flags=st.lists(st.sampled_from(("case-sensitive", "do-not-translate", "x")), max_size=2).map(tuple),
+    register=TEXTS,
+    note=TEXTS,
+    source=TEXTS,
+    extra=st.sampled_from(((), (("Made by", "=me"),), (("Made by", "-x"), ("when", "@now")))),
+)
+CONCEPTS = st.lists(
+    st.builds(
+        Concept,
+        id=WORDS,
+        terms=st.lists(TERM, min_size=1, max_size=4, unique_by=lambda term: (term.language[:2], term.text)).map(tuple),
+        domain=TEXTS,
+        definition=TEXTS,
+        note=TEXTS,
+        source=TEXTS,
+        extra=st.sampled_from(((), (("image", "+a.png"),))),
+    ),
+    min_size=1,
+    max_size=4,
+    unique_by=lambda concept: concept.id,
+)
+
+
+@given(CONCEPTS, st.sampled_from((",", "\t")))
+def test_what_is_written_is_read_back(concepts: list[Concept], delimiter: str) -> None:
+    assert read(write_csv(concepts, delimiter=delimiter), "g.tsv" if delimiter == "\t" else "g.csv") == concepts
+
+
+@given(CONCEPTS)
+def test_no_cell_begins_like_a_formula(concepts: list[Concept]) -> None:
+    import csv
+    import io
+
+    for row in csv.reader(io.StringIO(write_csv(concepts))):
+        assert not [cell for cell in row if cell.startswith(("=", "+", "-", "@", "#", "\t", "\r"))]
+
+
+def test_the_list_for_omegat_has_the_allowed_pairs_with_a_comment() -> None:
+    [concept] = read(
+        HEADER
+        + "x,,nl,leider,preferred,noun,,,,,,A man,,\nx,,nl,baas,deprecated,noun,,,,,,,,\n"
+        + "x,,en,chief,admitted,noun,,,,,,,,\nx,,en,leader,preferred,noun,,,,,,,,\nx,,en,guide,forbidden,noun,,,,,,,,\n"
+    )
+    written = write_pairs([concept], source_language="nl", target_language="en")
+    assert written == "leider\tleader\tA man\nleider\tchief\tA man\n"
+    assert pairs(written, "g.txt") == {"leider": ["leader", "chief"]}
