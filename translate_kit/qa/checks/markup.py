@@ -159,7 +159,7 @@ class Markdown(Check):
     id: ClassVar[str] = "markdown"
     name: ClassVar[str] = "Markdown"
     description: ClassVar[str] = (
-        "The translation has fewer or more pieces of *emphasis*, **strong** text, `code` or [links](address) than the "
+        "The translation has fewer or more pieces of emphasis, strong text, code or links than the "
         "source, or code that was translated."
     )
     fails: ClassVar[tuple[Example, ...]] = (
