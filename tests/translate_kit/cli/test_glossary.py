@@ -1,0 +1,221 @@
+"""`translate-kit glossary`."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from tests.conftest import Run
+
+GLOSSARY = """concept,language,term,status,definition
+eternal-leader,nl,eeuwige leider,preferred,=a title
+eternal-leader,en,eternal leader,preferred,
+eternal-leader,en,everlasting leader,forbidden,
+camp,nl,werkkamp,preferred,
+camp,en,labour camp,preferred,
+camp,en,work camp,deprecated,
+"""
+
+
+@pytest.fixture
+def terms(tmp_path: Path) -> Path:
+    (tmp_path / "terms.csv").write_text(GLOSSARY, encoding="utf-8")
+    return tmp_path / "terms.csv"
+
+
+def test_match_gives_the_documented_json(tkit: Run, terms: Path) -> None:
+    done = tkit("glossary", "match", "--glossary", terms, "De eeuwige leiders.", "--json")
+    assert json.loads(done.stdout) == [
+        {
+            "start": 3,
+            "end": 18,
+            "text": "eeuwige leiders",
+            "term": "eeuwige leider",
+            "concept": "eternal-leader",
+            "targets": ["eternal leader"],
+            "status": "preferred",
+            "match": "inflected",
+        }
+    ]
+    assert done.stderr == ""
+
+
+def test_match_reads_a_text_a_line_and_writes_a_json_line_each(tkit: Run, terms: Path, tmp_path: Path) -> None:
+    (tmp_path / "t.txt").write_bytes(b"Eeuwige leider\r\n\r\nNiets.\n")
+    lines = tkit("glossary", "match", "-g", terms, "--file", "t.txt", "--json").stdout.splitlines()
+    rows = [json.loads(line) for line in lines]
+    assert [list(row) for row in rows] == [["query", "elapsed_ms", "matches"]] * 3
+    assert [row["query"] for row in rows] == ["Eeuwige leider", "", "Niets."]
+    assert [len(row["matches"]) for row in rows] == [1, 0, 0]
+    assert tkit("glossary", "match", "-g", terms, "--file", "-", "--json", stdin="x").stdout.count("\n") == 1
+
+
+def test_match_prints_a_table_for_people(tkit: Run, terms: Path) -> None:
+    shown = tkit("glossary", "match", "-g", terms, "Een [red]werkkamp[/red].").stdout
+    assert "labour camp" in shown
+    assert tkit("glossary", "match", "-g", terms, "Niets.").stdout == "No terms found.\n"
+
+
+def test_the_curated_glossary_is_used_when_none_is_named_and_it_says_so(tkit: Run) -> None:
+    done = tkit("glossary", "match", "Juche", "--json")
+    assert json.loads(done.stdout)[0]["concept"] == "juche"
+    assert "curated" in done.stderr
+    assert tkit("glossary", "match", "Juche", "--json", "--quiet").stderr == ""
+
+
+@pytest.mark.parametrize("arguments", [[], ["text", "--file", "x"]])
+def test_match_wants_one_kind_of_input(tkit: Run, arguments: list[str]) -> None:
+    assert "Give a TEXT or --file" in tkit("glossary", "match", *arguments, code=2).stderr
+
+
+def test_check_gives_the_documented_json(tkit: Run, terms: Path) -> None:
+    done = tkit(
+        "glossary",
+        "check",
+        "-g",
+        terms,
+        "--json",
+        "--source",
+        "De eeuwige leider.",
+        "--target",
+        "The Everlasting leader.",
+    )
+    [finding] = json.loads(done.stdout)
+    assert list(finding)[:7] == ["check", "severity", "segment", "message", "start", "end", "suggestion"]
+    assert (finding["check"], finding["severity"], finding["segment"]) == ("term-forbidden", "error", 1)
+    assert (finding["start"], finding["end"], finding["suggestion"]) == (4, 22, "Eternal leader")
+    assert (finding["source_start"], finding["source_end"], finding["concept"]) == (3, 17, "eternal-leader")
+    assert "1 terms in the source, 0 with an allowed target (0.0 %)" in done.stderr
+
+
+def test_check_reads_pairs_and_names_their_lines(tkit: Run, terms: Path, tmp_path: Path) -> None:
+    (tmp_path / "p.tsv").write_text(
+        "Een werkkamp.\tA labor camp.\n\nEen werkkamp.\tA work camp.\tignored\nEen werkkamp.\tA jail.\n",
+        encoding="utf-8",
+    )
+    findings = json.loads(tkit("glossary", "check", "-g", terms, "--pairs", "p.tsv", "--json").stdout)
+    assert [(finding["segment"], finding["check"], finding["severity"]) for finding in findings] == [
+        (3, "term-deprecated", "warning"),
+        (4, "term-missing", "warning"),
+    ]
+    shown = tkit("glossary", "check", "-g", terms, "--pairs", "p.tsv")
+    assert "term-missing" in shown.stdout
+    assert "3 terms in the source, 1 with an allowed target (33.3 %); 2 findings." in shown.stderr
+
+
+@pytest.mark.parametrize(
+    ("target", "gate", "code"),
+    [
+        ("A jail.", "never", 0),
+        ("A jail.", "error", 0),
+        ("A jail.", "warning", 1),
+        ("A labour camp.", "warning", 0),
+    ],
+)
+def test_the_gate_of_check(tkit: Run, terms: Path, target: str, gate: str, code: int) -> None:
+    arguments = ("--source", "Een werkkamp.", "--target", target, "--fail-on", gate)
+    done = tkit("glossary", "check", "-g", terms, *arguments, "--json", code=code)
+    assert isinstance(json.loads(done.stdout), list)
+    assert ("--fail-on" in done.stderr) == bool(code)
+
+
+def test_check_wants_one_kind_of_input(tkit: Run, terms: Path) -> None:
+    assert "Give --source and --target" in tkit("glossary", "check", "-g", terms, "--source", "x", code=2).stderr
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (["match", "--glossary", "no.csv", "x"], "no.csv: no such file"),
+        (["match", "--glossary", ".", "x"], "this is a folder"),
+        (["match", "--glossary", "bad.csv", "x"], "bad.csv:3: 2 cells, 3 expected"),
+        (["match", "--glossary", "latin.csv", "x"], "latin.csv:1: this is not UTF-8"),
+        (["match", "--glossary", "empty.csv", "x"], "empty.csv: the file is empty"),
+        (["match", "--glossary", "terms.csv", "--file", "no.txt"], "no.txt: no such file"),
+        (["match", "--glossary", "terms.csv", "--file", "latin.csv"], "this is not UTF-8"),
+        (["check", "--glossary", "terms.csv", "--pairs", "pairs.tsv"], "pairs.tsv:2: no tab in this line"),
+        (["import", "bad.csv", "--into", "new.csv"], "bad.csv:3"),
+        (["export", "--glossary", "bad.csv", "--out", "new.tbx"], "bad.csv:3"),
+        (["stats", "--glossary", "bad.csv"], "bad.csv:3"),
+    ],
+)
+def test_bad_input_ends_with_3_and_writes_nothing(
+    tkit: Run, terms: Path, tmp_path: Path, arguments: list[str], message: str
+) -> None:
+    (tmp_path / "bad.csv").write_text("concept,language,term\nx,nl,leider\nx,en\n", encoding="utf-8")
+    (tmp_path / "latin.csv").write_bytes("coördinator,coordinator\n".encode("latin-1"))
+    (tmp_path / "empty.csv").touch()
+    (tmp_path / "pairs.tsv").write_text("a\tb\nab\n", encoding="utf-8")
+    before = sorted(tmp_path.iterdir())
+    done = tkit("glossary", *arguments, code=3)
+    assert message in done.stderr
+    assert done.stdout == ""
+    assert sorted(tmp_path.iterdir()) == before
+
+
+@pytest.mark.parametrize("name", ["out.csv", "out.tsv", "out.tbx"])
+def test_export_and_import_go_round(tkit: Run, terms: Path, tmp_path: Path, name: str) -> None:
+    tkit("glossary", "export", "-g", terms, "--out", name)
+    done = tkit("glossary", "import", name, "--into", "back.csv", "--json")
+    assert json.loads(done.stdout) == {"glossary": "back.csv", "concepts": 2, "added": 2, "terms_added": 6}
+    direct = tkit("glossary", "export", "-g", terms, "--format", "csv").stdout
+    assert (tmp_path / "back.csv").read_text(encoding="utf-8") == direct
+    assert "'=a title" in direct
+
+
+@pytest.mark.parametrize("style", ["tbx-dca", "tbx-v2", "omegat"])
+def test_export_writes_the_other_formats_on_standard_output(tkit: Run, terms: Path, style: str) -> None:
+    written = tkit("glossary", "export", "-g", terms, "--format", style).stdout
+    assert {"tbx-dca": 'style="dca"', "tbx-v2": "<martif", "omegat": "eeuwige leider\teternal leader"}[style] in written
+
+
+def test_import_adds_to_what_is_there(tkit: Run, terms: Path, tmp_path: Path) -> None:
+    (tmp_path / "more.txt").write_text("leider\tleader\n", encoding="utf-8")
+    (tmp_path / "same.csv").write_text(
+        "concept,language,term,status\ncamp,nl,arbeidskamp,admitted\ncamp,en,labour camp,preferred\n", encoding="utf-8"
+    )
+    done = tkit("glossary", "import", "more.txt", "same.csv", "--into", terms)
+    assert "1 concepts and 3 terms added" in done.stderr
+    assert "camp,,nl,arbeidskamp,admitted" in terms.read_text(encoding="utf-8")
+
+
+def test_import_refuses_what_contradicts(tkit: Run, terms: Path, tmp_path: Path) -> None:
+    (tmp_path / "other.csv").write_text("concept,language,term,status\ncamp,en,work camp,preferred\n", encoding="utf-8")
+    before = terms.read_bytes()
+    done = tkit("glossary", "import", "other.csv", "--into", terms, code=5)
+    assert "camp: 'work camp' is deprecated in the one and preferred in the other" in done.stderr
+    assert terms.read_bytes() == before
+
+
+def test_export_to_a_place_that_cannot_be_written(tkit: Run, terms: Path) -> None:
+    assert "cannot be written" in tkit("glossary", "export", "-g", terms, "--out", "no/where.csv", code=2).stderr
+
+
+def test_stats_counts_the_glossary_and_a_text(tkit: Run, terms: Path, tmp_path: Path) -> None:
+    (tmp_path / "t.txt").write_text("De eeuwige leiders.\nEen eeuwige leider.\n", encoding="utf-8")
+    stats = json.loads(tkit("glossary", "stats", "-g", terms, "--file", "t.txt", "--json").stdout)
+    assert (stats["concepts"], stats["terms"], stats["problems"]) == (2, {"en": 4, "nl": 2}, [])
+    assert (stats["used"], stats["unused"]) == ({"eternal-leader": 2}, 1)
+    assert stats["matches"] == {"inflected": 1, "exact": 1}
+    assert "concepts" in tkit("glossary", "stats", "-g", terms).stdout
+
+
+def test_stats_names_what_is_doubtful(tkit: Run, tmp_path: Path) -> None:
+    (tmp_path / "g.csv").write_text(
+        "concept,language,term,status\na,nl,leider,preferred\na,en,leader,preferred\na,en,chief,preferred\n"
+        "b,nl,leider,preferred\nb,en,leader,forbidden\n",
+        encoding="utf-8",
+    )
+    problems = json.loads(tkit("glossary", "stats", "-g", "g.csv", "--json").stdout)["problems"]
+    assert problems == [
+        "a: several preferred terms in en: leader, chief",
+        "b: no allowed term in en",
+        "leider → leader: allowed in a, not in b",
+    ]
+
+
+@pytest.mark.parametrize("command", ["match", "check", "import", "export", "stats"])
+def test_every_command_has_an_example(tkit: Run, command: str) -> None:
+    assert f"translate-kit glossary {command}" in tkit("glossary", command, "--help").stdout.split("Example:")[1]
