@@ -63,20 +63,23 @@ class Memory:
         """Open a memory.
 
         Args:
-            url: a path (`memory.db`), or `sqlite:///relative.db`, `sqlite:////absolute.db`.
+            url: a path (`memory.db`), or `sqlite:///relative.db`, `sqlite:////absolute.db`, or
+                `postgresql://user@host:port/database?schema=NAME`.
             create: make it when it is not there.
             penalty: see the class, as for the others.
             language_penalty: see the class.
             reversed_penalty: see the class.
 
         Raises:
-            MemoryMissing: it is not there, or its kind of store is not.
+            MemoryMissing: it is not there, or what it needs is not: the server, its database, the driver.
             BadMemoryInput: the file is something else, damaged, or of a later version.
         """
         url = str(url)
+        store = _open_store(url, create=create)
         return cls(
-            _open_store(url, create=create),
-            name=url,
+            store,
+            # The URL of a server can have a password in it, which no match may show.
+            name=store.url if url.startswith("postgres") else url,
             penalty=penalty,
             language_penalty=language_penalty,
             reversed_penalty=reversed_penalty,
@@ -277,10 +280,20 @@ def _open_store(url: str, *, create: bool) -> Store:
     if scheme == "sqlite":
         return _sqlite(rest.removeprefix("/"), create=create)
     if scheme in ("postgresql", "postgres"):
+        return _postgres(url, create=create)
+    raise MemoryMissing(
+        f"{scheme}://…: no such kind of memory. Pass a path such as memory.db, or postgresql://user@host/database."
+    )
+
+
+def _postgres(url: str, *, create: bool) -> Store:
+    try:
+        from tm.store.postgres import PostgresStore
+    except ImportError as error:
         raise MemoryMissing(
-            f"{scheme}://…: this version keeps memories in SQLite files only. Pass a path such as memory.db."
-        )
-    raise MemoryMissing(f"{scheme}://…: no such kind of memory. Pass a path such as memory.db, or sqlite:///memory.db.")
+            f"a memory in PostgreSQL needs psycopg ({error}). Get it: pip install 'translate-kit[postgres]'"
+        ) from None
+    return PostgresStore(url, create=create)
 
 
 def _sqlite(path: str, *, create: bool) -> Store:

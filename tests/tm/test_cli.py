@@ -75,7 +75,7 @@ def test_a_person_sees_the_difference_marked(folder):
         (("import", "notes.doc", "--memory", "m.db"), 3, "was expected"),
         (("lookup", "--memory", "m.db"), 2, "one of them"),
         (("lookup", "--memory", "m.db", "--threshold", "20", "x"), 2, "50<=x<=101"),
-        (("lookup", "--memory", "postgresql://x/y", "x"), 4, "SQLite"),
+        (("lookup", "--memory", "postgresql://127.0.0.1:1/y", "x"), 4, "pg_isready --host=127.0.0.1 --port=1"),
         (("lookup", "--memory", "m.db", "--penalty", "z.db=1", "x"), 2, "not among the memories"),
     ],
 )

@@ -1,22 +1,18 @@
 from __future__ import annotations
 
-import sqlite3
 from datetime import UTC, datetime
+from itertools import count
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from tests.tm.strategies import units
-from tm import BadMemoryInput, Memory, MemoryMissing, TranslationUnit
+from tm import Memory, MemoryMissing, TranslationUnit
 from tm.lookup import Query, find_in
 from tm.unit import Info, Inline, Prop, Variant
 
-
-@pytest.fixture
-def memory(tmp_path):
-    with Memory.open(tmp_path / "memory.db") as opened:
-        yield opened
+_numbers = count(1)
 
 
 def unit(source: str, target: str, **settings: object) -> TranslationUnit:
@@ -103,8 +99,8 @@ def test_other_tags_at_the_same_places_never_make_100(memory):
     assert (match.score, match.kind, match.differs) == (99, "fuzzy", ("tags",))
 
 
-def test_memories_and_units_carry_penalties(tmp_path):
-    with Memory.open(tmp_path / "old.db", penalty=5) as old:
+def test_memories_and_units_carry_penalties(url):
+    with Memory.open(url("old"), penalty=5) as old:
         old.add([unit("Ja.", "Yes."), unit("Nee.", "No.", props=(Prop("x-penalty", "10"),))])
         (match,) = old.lookup("Ja.", key="k")
         assert (match.score, match.kind, match.penalties[0].reason) == (95, "exact", "memory")
@@ -112,8 +108,8 @@ def test_memories_and_units_carry_penalties(tmp_path):
         assert old.lookup("Nee.", threshold=86) == []
 
 
-def test_several_memories_answer_together_best_first(tmp_path):
-    with Memory.open(tmp_path / "a.db", penalty=1) as first, Memory.open(tmp_path / "b.db") as second:
+def test_several_memories_answer_together_best_first(url):
+    with Memory.open(url("a"), penalty=1) as first, Memory.open(url("b")) as second:
         first.add([unit("Ja.", "Yeah."), unit("Ja.", "Yes.")])
         second.add([unit("Ja.", "Yes.")])
         found = find_in([first, second], Query("Ja."), threshold=75, limit=5)
@@ -123,8 +119,8 @@ def test_several_memories_answer_together_best_first(tmp_path):
         ]
 
 
-def test_a_memory_made_in_the_other_direction_serves_too(tmp_path):
-    with Memory.open(tmp_path / "m.db", reversed_penalty=2) as memory:
+def test_a_memory_made_in_the_other_direction_serves_too(url):
+    with Memory.open(url("m"), reversed_penalty=2) as memory:
         memory.add([TranslationUnit.simple("The cat.", "De kat.", "en", "nl")])
         (match,) = memory.lookup("De kat.")
         assert (match.score, match.target, match.penalties[0].reason) == (98, "The cat.", "reversed")
@@ -187,8 +183,8 @@ def test_when_the_source_of_units_breaks_nothing_is_kept(memory):
     assert memory.stats()["units"] == 1
 
 
-def test_a_second_reader_sees_what_was_added_meanwhile(tmp_path):
-    with Memory.open(tmp_path / "m.db") as one, Memory.open(tmp_path / "m.db") as two:
+def test_a_second_reader_sees_what_was_added_meanwhile(url):
+    with Memory.open(url("m")) as one, Memory.open(url("m")) as two:
         one.add([unit("De kat slaapt.", "a")])
         assert two.lookup("De kat sliep.")[0].target == "a"
         one.add([unit("De kat sliep!", "b")])
@@ -210,8 +206,8 @@ def test_inline_elements_come_back_as_the_code_in_them(memory):
 
 @given(st.lists(units, max_size=6))
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None, max_examples=60)
-def test_units_come_out_as_they_went_in(tmp_path_factory, given_units):
-    with Memory.open(tmp_path_factory.mktemp("m") / "m.db") as memory:
+def test_units_come_out_as_they_went_in(url, given_units):
+    with Memory.open(url(f"m{next(_numbers)}")) as memory:
         counts = memory.add(given_units)
         kept = list(memory.units())
         assert counts.read == counts.added + counts.merged + counts.refused == len(given_units)
@@ -219,43 +215,6 @@ def test_units_come_out_as_they_went_in(tmp_path_factory, given_units):
             assert kept == given_units
 
 
-def test_a_missing_memory_names_the_command_that_makes_one(tmp_path):
+def test_a_missing_memory_names_the_command_that_makes_one(url):
     with pytest.raises(MemoryMissing, match="tm import"):
-        Memory.open(tmp_path / "none.db", create=False)
-
-
-def test_postgresql_is_said_to_be_missing():
-    with pytest.raises(MemoryMissing, match="SQLite"):
-        Memory.open("postgresql://localhost/tm")
-
-
-def test_other_files_are_no_memories(tmp_path):
-    text = tmp_path / "text.db"
-    text.write_text("This is not a database. " * 100)
-    with pytest.raises(BadMemoryInput, match="not a translation memory"):
-        Memory.open(text)
-    other = tmp_path / "other.db"
-    with sqlite3.connect(other) as db:
-        db.execute("CREATE TABLE note (text)")
-    db.close()
-    with pytest.raises(BadMemoryInput, match="not a translation memory"):
-        Memory.open(other)
-    with pytest.raises(BadMemoryInput, match="folder"):
-        Memory.open(tmp_path)
-
-
-def test_a_memory_of_a_later_version_is_refused(tmp_path):
-    Memory.open(tmp_path / "m.db").close()
-    db = sqlite3.connect(tmp_path / "m.db")
-    db.execute("PRAGMA user_version = 999")
-    db.close()
-    with pytest.raises(BadMemoryInput, match="later version"):
-        Memory.open(tmp_path / "m.db")
-
-
-def test_the_sqlite_url_is_the_path(tmp_path, monkeypatch):
-    monkeypatch.chdir(tmp_path)
-    Memory.open("sqlite:///m.db").close()
-    Memory.open(f"sqlite:///{tmp_path}/n.db").close()
-    assert (tmp_path / "m.db").exists()
-    assert (tmp_path / "n.db").exists()
+        Memory.open(url("none"), create=False)

@@ -1,0 +1,374 @@
+"""A memory in PostgreSQL: for a team, with several writers at once and any number of readers."""
+
+from __future__ import annotations
+
+import contextlib
+import threading
+from collections.abc import Iterable, Iterator, Sequence
+
+from tm.errors import TranslationMemoryError
+from tm.store.base import VARIANT_BITS, ImportRow, UnitRow, VariantRow
+from tm.store.postgres_connection import Address
+from tm.store.postgres_schema import prepare
+from tm.store.postgres_session import Session, Writing
+
+PROVISIONAL = 1 << 52
+"""Numbers from here on stand for units of the transaction that is under way; they get theirs when it is committed."""
+
+CHUNK = 10_000
+"""Units that are read at once when all are read."""
+
+WELL_FILLED = 10_000
+"""After a transaction that added so many units, the server counts anew what it plans its queries by."""
+
+_SEAL_LOCK = 0x544B5442
+"""First half of the advisory lock under which blocks of the fuzzy index are written; the second is the language's."""
+
+_UNIT = ", ".join(f"u.{name}" for name in UnitRow._fields[1:])
+_VARIANT = ", ".join(f"v.{name}" for name in VariantRow._fields[1:])
+_NUMBER = "a.first + u.place"
+_VARIANT_ID = f"(a.first + v.place << {VARIANT_BITS}) + v.position"
+_POSITION = (1 << VARIANT_BITS) - 1
+
+# A unit's number is that of the first unit of its addition, plus its place there. Finding both for a number takes one
+# step in an index for each; LATERAL keeps it to that whatever the server thinks of the sizes of the tables.
+_BY_NUMBER = """
+    FROM unnest(%s::bigint[]) AS n(number)
+    CROSS JOIN LATERAL (SELECT id, first FROM addition WHERE first <= n.number ORDER BY first DESC LIMIT 1) AS a
+    JOIN unit AS u ON u.addition = a.id AND u.place = n.number - a.first
+"""
+# Everything is read in parts of CHUNK numbers: neither side holds all of it, no cursor has to stay open, and between
+# two parts the same connection can answer something else. OFFSET 0 keeps the server to the order of the index.
+_BETWEEN = """
+    FROM (
+        SELECT id, first FROM addition
+        WHERE first <= %(last)s AND first >= coalesce((SELECT max(first) FROM addition WHERE first <= %(first)s), 0)
+    ) AS a CROSS JOIN LATERAL
+"""
+_UNITS_BETWEEN = f"""
+    SELECT {_NUMBER}, {_UNIT} {_BETWEEN} (
+        SELECT * FROM unit WHERE addition = a.id AND place BETWEEN %(first)s - a.first AND %(last)s - a.first
+        ORDER BY place OFFSET 0
+    ) AS u ORDER BY 1
+"""  # noqa: S608 - only names of columns, as everywhere below
+_VARIANTS_BETWEEN = f"""
+    SELECT {_VARIANT_ID} AS id, {_VARIANT} {_BETWEEN} (
+        SELECT * FROM variant WHERE addition = a.id AND place BETWEEN %(first)s - a.first AND %(last)s - a.first
+        ORDER BY place, position OFFSET 0
+    ) AS v
+"""  # noqa: S608
+_VARIANTS_AFTER = f"""
+    SELECT memory.last_unit, v.* FROM memory LEFT JOIN (
+        {_VARIANTS_BETWEEN} WHERE base = %(base)s AND {_VARIANT_ID} > %(after)s ORDER BY 1 LIMIT %(limit)s
+    ) AS v ON true ORDER BY v.id
+"""  # noqa: S608
+_VARIANTS_BETWEEN += " ORDER BY 1"
+_COUNTS = """
+    SELECT
+        (SELECT count(*) FROM import),
+        (
+            SELECT sum(pg_total_relation_size(oid))::bigint FROM pg_class
+            WHERE relnamespace = current_schema()::regnamespace AND relkind = 'r'
+        ),
+        (SELECT coalesce(sum(octet_length(data)), 0)::bigint FROM block),
+        count(*), min(created), max(coalesce(changed, created))
+    FROM unit
+"""
+_LANGUAGES = """
+    SELECT
+        language, count(*), sum(length(text))::bigint,
+        sum(length(trim(text)) - length(replace(trim(text), ' ', '')) + (trim(text) <> '')::integer)::bigint
+    FROM variant GROUP BY language ORDER BY 2 DESC, 1
+"""
+
+
+class PostgresStore:
+    """See `tm.store.base.Store`; every thread has its own connections."""
+
+    def __init__(self, url: str, *, create: bool = True) -> None:
+        """Open the memory, make its tables where there are none, bring older ones up to date.
+
+        Raises:
+            MemoryMissing: no server answers, there is no such database, or no memory in it and `create` is false.
+            BadMemoryInput: the schema holds something else, or a memory of a later version.
+        """
+        self.address = Address.of(url)
+        self.url = self.address.url
+        self._threads = threading.local()
+        self._sessions: list[Session] = []
+        self._lock = threading.Lock()
+        try:
+            with self._session.plain():
+                prepare(self._session.connection(writing=False), self.address, create=create)
+        except BaseException:
+            self.close()
+            raise
+
+    def close(self) -> None:
+        """Close the connections of all threads."""
+        with self._lock:
+            for session in self._sessions:
+                session.close()
+            self._sessions.clear()
+            self._threads = threading.local()
+
+    @property
+    def _session(self) -> Session:
+        session: Session | None = getattr(self._threads, "session", None)
+        if session is None:
+            session = self._threads.session = Session(self.address)
+            with self._lock:
+                self._sessions.append(session)
+        return session
+
+    @property
+    def _writing(self) -> Writing:
+        writing = self._session.writing
+        if writing is None:
+            raise RuntimeError("outside a transaction for writing")
+        return writing
+
+    @contextlib.contextmanager
+    def writing(self) -> Iterator[None]:
+        """A transaction for writing; several run at once, and wait for each other only over the same units."""
+        with self._session.write(self._finish):
+            yield
+            added = self._writing.added
+        if added >= WELL_FILLED and self._session.writing is None:
+            with contextlib.suppress(TranslationMemoryError):
+                self._session.execute("ANALYZE addition, unit, variant")
+
+    def reading(self) -> contextlib.AbstractContextManager[None]:
+        """A transaction in which everything that is read belongs together."""
+        return self._session.read()
+
+    def last_unit(self) -> int:
+        """The highest number that a unit has had; in a transaction for writing a provisional one."""
+        writing = self._session.writing
+        if writing is not None:
+            return PROVISIONAL + writing.units - 1
+        return int(self._session.one("SELECT last_unit FROM memory")[0])
+
+    def with_identities(self, identities: Sequence[int]) -> dict[int, list[int]]:
+        """The numbers of the units that have one of these identities."""
+        found: dict[int, list[int]] = {}
+        query = f"""
+            SELECT u.identity, {_NUMBER} FROM unit AS u JOIN addition AS a ON a.id = u.addition
+            WHERE u.identity = ANY(%s::bigint[]) ORDER BY 2
+        """  # noqa: S608 - only names of columns, as everywhere below
+        for identity, number in self._session.execute(query, (list(identities),)):
+            found.setdefault(identity, []).append(number)
+        return found
+
+    def insert(self, units: Sequence[UnitRow], variants: Sequence[VariantRow]) -> None:
+        """Put new units in; their numbers are those that follow `last_unit`."""
+        if not units:
+            return
+        writing, session = self._writing, self._session
+        if not writing.addition:
+            query = "INSERT INTO addition VALUES (nextval('addition_id'), %s, 0) RETURNING id"
+            writing.addition = session.one(query, (PROVISIONAL,))[0]
+        addition = writing.addition
+        session.copy(
+            f"COPY unit (addition, place, {', '.join(UnitRow._fields[1:])}) FROM STDIN",
+            ((addition, row.id - PROVISIONAL, *row[1:]) for row in units),
+        )
+        first = PROVISIONAL << VARIANT_BITS
+        session.copy(
+            f"COPY variant (addition, place, position, {', '.join(VariantRow._fields[1:])}) FROM STDIN",
+            ((addition, row.id - first >> VARIANT_BITS, row.id & _POSITION, *row[1:]) for row in variants),
+        )
+        writing.units = max(writing.units, units[-1].id - PROVISIONAL + 1)
+        writing.added += len(units)
+
+    def contested(self) -> list[tuple[int, int]]:
+        """Units of this transaction that another writer has added meanwhile: (own number, the other's).
+
+        From here on the transaction keeps others from committing, so that nothing more can come between.
+        """
+        writing = self._writing
+        seen = writing.seen
+        before = self._settle()
+        if before is None or before == seen:
+            return []
+        query = f"""
+            SELECT o.first + mine.place, {_NUMBER}
+            FROM addition AS a JOIN unit AS u ON u.addition = a.id JOIN unit AS mine ON mine.identity = u.identity
+            JOIN addition AS o ON o.id = mine.addition
+            WHERE a.first > %s AND a.id <> ALL(%s) AND mine.addition = %s ORDER BY 1
+        """  # noqa: S608
+        return self._session.execute(query, (seen, writing.settled, writing.settled[-1])).fetchall()
+
+    def _finish(self) -> None:
+        self._settle()
+
+    def _settle(self) -> int | None:
+        """Give the units that were added their numbers; the last number before them, None when there are none.
+
+        The row that is counted on is locked until the transaction ends, and the lock goes to the next writer only when
+        everybody can see this one's units. So numbers are given in the order in which units appear.
+        """
+        writing, session = self._writing, self._session
+        if not writing.addition:
+            return None
+        query = "UPDATE memory SET last_unit = last_unit + %s RETURNING last_unit"
+        last: int = session.one(query, (writing.units,))[0]
+        before = last - writing.units
+        query = "UPDATE addition SET first = %s, units = %s WHERE id = %s"
+        session.execute(query, (before + 1, writing.units, writing.addition))
+        writing.settled.append(writing.addition)
+        writing.addition, writing.units, writing.seen = 0, 0, last
+        return before
+
+    def replace_unit(self, unit: UnitRow, variants: Sequence[VariantRow]) -> None:
+        """Write anew what a unit and its variants say about themselves; their texts stay."""
+        columns = ", ".join(f"{name} = %s" for name in UnitRow._fields[1:])
+        ((addition, place),) = self._keys([unit.id])
+        self._session.execute(
+            f"UPDATE unit SET {columns} WHERE addition = %s AND place = %s",  # noqa: S608
+            (*unit[1:], addition, place),
+        )
+        query = """
+            UPDATE variant SET extra = n.extra FROM unnest(%s::smallint[], %s::text[]) AS n(position, extra)
+            WHERE addition = %s AND place = %s AND variant.position = n.position
+        """
+        positions = [row.id & _POSITION for row in variants]
+        self._session.execute(query, (positions, [row.extra for row in variants], addition, place))
+
+    def delete(self, units: Sequence[int]) -> int:
+        """Take units out; how many there were."""
+        keys = self._keys(units, for_change=True)
+        both = ([addition for addition, _ in keys], [place for _, place in keys])
+        for table in ("variant", "unit"):
+            query = f"""
+                DELETE FROM {table} USING unnest(%s::bigint[], %s::integer[]) AS k(addition, place)
+                WHERE {table}.addition = k.addition AND {table}.place = k.place
+            """  # noqa: S608
+            self._session.execute(query, both)
+        return len(keys)
+
+    def _keys(self, numbers: Sequence[int], *, for_change: bool = False) -> list[tuple[int, int]]:
+        """Addition and place of units, those that are there; `for_change` holds off others who would change them."""
+        query = f"SELECT u.addition, u.place {_BY_NUMBER} ORDER BY n.number"
+        if for_change:
+            query += " FOR UPDATE OF u"
+        return self._session.execute(query, (sorted(set(numbers)),)).fetchall()
+
+    def insert_import(self, name: str, header: str | None, at: str) -> int:
+        """Note an import; its number."""
+        query = "INSERT INTO import (name, header, at) VALUES (%s, %s, %s) RETURNING id"
+        return int(self._session.one(query, (name, header, at))[0])
+
+    def imports(self) -> list[ImportRow]:
+        """Every import, in order."""
+        query = "SELECT id, name, header FROM import ORDER BY id"
+        return [ImportRow(*row) for row in self._session.execute(query)]
+
+    def units(self, numbers: Sequence[int], *, for_change: bool = False) -> list[tuple[UnitRow, list[VariantRow]]]:
+        """Some units, in the order of their numbers; those that are gone are left out."""
+        wanted = sorted(set(numbers))
+        if not wanted:
+            return []
+        if for_change:
+            # A statement of its own: only the next one sees what whoever held them has changed.
+            self._keys(wanted, for_change=True)
+        query = f"""
+            SELECT n.number, {_UNIT}, {_VARIANT_ID}, {_VARIANT} {_BY_NUMBER}
+            LEFT JOIN variant AS v ON v.addition = u.addition AND v.place = u.place ORDER BY n.number, v.position
+        """
+        found: list[tuple[UnitRow, list[VariantRow]]] = []
+        width = len(UnitRow._fields)
+        for row in self._session.execute(query, (wanted,)):
+            if not found or found[-1][0].id != row[0]:
+                found.append((UnitRow._make(row[:width]), []))
+            if row[width] is not None:
+                found[-1][1].append(VariantRow._make(row[width:]))
+        return found
+
+    def every_unit(self) -> Iterator[tuple[UnitRow, list[VariantRow]]]:
+        """All units, in the order of their numbers, streaming."""
+        last_unit: int = self._session.one("SELECT last_unit FROM memory")[0]
+        for first in range(0, last_unit + 1, CHUNK):
+            bounds = {"first": first, "last": first + CHUNK - 1}
+            variants = iter(self._session.execute(_VARIANTS_BETWEEN, bounds))
+            pending = next(variants, None)
+            for row in self._session.execute(_UNITS_BETWEEN, bounds):
+                own = []
+                while pending is not None and pending[0] >> VARIANT_BITS <= row[0]:
+                    own.append(VariantRow._make(pending))
+                    pending = next(variants, None)
+                yield UnitRow._make(row), own
+
+    def exact(self, hashes: Sequence[int]) -> list[VariantRow]:
+        """The variants whose normalised text has one of these hashes."""
+        return self._variants_where("v.exact = ANY(%s::bigint[])", list(hashes))
+
+    def shaped(self, shape: int) -> list[VariantRow]:
+        """The variants whose text with masked numbers has this hash."""
+        return self._variants_where("v.shape = %s", shape)
+
+    def _variants_where(self, condition: str, value: object) -> list[VariantRow]:
+        query = f"""
+            SELECT {_VARIANT_ID}, {_VARIANT} FROM variant AS v JOIN addition AS a ON a.id = v.addition
+            WHERE {condition} ORDER BY 1
+        """  # noqa: S608
+        return [VariantRow._make(row) for row in self._session.execute(query, (value,))]
+
+    def variants_after(self, base: str, after: int, limit: int | None = None) -> Iterator[VariantRow]:
+        """The variants of a language with a higher number, in order, streaming."""
+        left = limit
+        first = after >> VARIANT_BITS
+        while left is None or left > 0:
+            bounds = {"first": first, "last": first + CHUNK - 1, "after": after, "base": base, "limit": left}
+            rows = self._session.execute(_VARIANTS_AFTER, bounds).fetchall()
+            last_unit = rows[0][0]
+            for _, *values in rows:
+                if values[0] is not None:
+                    yield VariantRow._make(values)
+                    left = None if left is None else left - 1
+            first += CHUNK
+            if first > last_unit:
+                return
+
+    def totals(self) -> dict[str, object]:
+        """Counts and sizes, see `Memory.stats`."""
+        imports, size_bytes, index_bytes, units, oldest, newest = self._session.one(_COUNTS)
+        return {
+            "units": units,
+            "languages": [
+                {"language": tag, "variants": count, "characters": characters, "words": words}
+                for tag, count, characters, words in self._session.execute(_LANGUAGES)
+            ],
+            "oldest": oldest,
+            "newest": newest,
+            "imports": imports,
+            "size_bytes": size_bytes,
+            "index_bytes": index_bytes,
+        }
+
+    def blocks(self, base: str, known: Iterable[int]) -> tuple[list[int], list[tuple[int, int, bytes]]]:
+        """The blocks of the fuzzy index of a language; the data only of those that are not known.
+
+        In a transaction for writing it is also settled whether this one may write blocks: another may be at it.
+        """
+        session = self._session
+        writing = session.writing
+        if writing is not None and base not in writing.may_seal:
+            query = "SELECT pg_try_advisory_xact_lock(%s, hashtext(current_schema() || ' ' || %s))"
+            writing.may_seal[base] = session.one(query, (_SEAL_LOCK, base))[0]
+        have = set(known)
+        numbers = [row[0] for row in session.execute("SELECT id FROM block WHERE base = %s ORDER BY id", (base,))]
+        query = "SELECT id, last, data FROM block WHERE id = %s"
+        return numbers, [session.one(query, (number,), binary=True) for number in numbers if number not in have]
+
+    def write_block(self, base: str, last: int, data: bytes, replaces: Sequence[int] = ()) -> int:
+        """Put in a block of the fuzzy index in place of others; its number.
+
+        Where another writer is at it, or where the block has units that have no numbers yet, nothing is done and 0
+        comes back: the texts stay among those that wait for a block.
+        """
+        if last >> VARIANT_BITS >= PROVISIONAL or not self._writing.may_seal.get(base, False):
+            return 0
+        self._session.execute("DELETE FROM block WHERE id = ANY(%s::bigint[])", (list(replaces),))
+        query = "INSERT INTO block (base, last, data) VALUES (%s, %s, %b) RETURNING id"
+        return int(self._session.one(query, (base, last, data))[0])
