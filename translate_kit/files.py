@@ -79,7 +79,7 @@ def decode(data: bytes, *, path: str | Path, encoding: str | None = None, allow_
             line=line,
             remedy="Re-save the file as UTF-8 or pass --encoding latin-1 (or what it is).",
         ) from None
-    except LookupError:
+    except (LookupError, ValueError):
         raise BadInput(f"unknown encoding {codec!r}.", path=name, remedy="Try utf-8, latin-1, utf-16.") from None
     if "\x00" in text:
         raise BadInput(
@@ -97,7 +97,7 @@ def codecs_same(one: str, other: str) -> bool:
     """Whether two encoding names mean the same family (`utf-8` and `utf-8-sig`, `utf-16` and `utf-16-le`)."""
     try:
         first, second = codecs.lookup(one).name, codecs.lookup(other).name
-    except LookupError:
+    except (LookupError, ValueError):
         return False
     return first.removesuffix("-sig") == second.removesuffix("-sig") or first.startswith(second)
 

@@ -8,6 +8,9 @@ from __future__ import annotations
 
 from translate_kit.data import Origin, Segment, State
 
+_STATES = {state.value: state for state in State}
+_ORIGINS = {origin.value: origin for origin in Origin}
+
 XLIFF12_STATE: dict[State, str] = {
     State.NEW: "new",
     State.DRAFT: "needs-review-translation",
@@ -39,6 +42,16 @@ _XLIFF2_READ: dict[str, State] = {
     "reviewed": State.REVIEWED,
     "final": State.FINAL,
 }
+
+_CONFIRMATION_LEVEL: dict[str, State] = {
+    "draft": State.DRAFT,
+    "translated": State.TRANSLATED,
+    "rejectedtranslation": State.REJECTED,
+    "approvedtranslation": State.REVIEWED,
+    "rejectedsignoff": State.REJECTED,
+    "approvedsignoff": State.FINAL,
+}
+"""What Trados Studio writes into the TMX property `x-ConfirmationLevel`."""
 
 XLIFF2_REJECTED = "tk:rejected"
 """The sub-state of a rejected segment in XLIFF 2, whose state is `initial`."""
@@ -124,7 +137,7 @@ def from_po(*, fuzzy: bool, target: str, noted: str) -> State:
         The flag and the text decide, because they are what other tools change; the comment only tells the states
         apart that PO does not.
     """
-    state = State(noted) if noted in {state.value for state in State} else State.NEW
+    state = _STATES.get(noted, State.NEW)
     if not target:
         return State.NEW if state is State.DRAFT else state
     if fuzzy:
@@ -134,12 +147,26 @@ def from_po(*, fuzzy: bool, target: str, noted: str) -> State:
 
 def origin_named(name: str) -> Origin:
     """The origin with this value, `Origin.NONE` for any other word."""
-    return Origin(name) if name in {origin.value for origin in Origin} else Origin.NONE
+    return _ORIGINS.get(name, Origin.NONE)
+
+
+def from_tmx(word: str, level: str, target: str) -> State:
+    """The state of a TMX unit.
+
+    Args:
+        word: the property `x-state` of our own export, empty when there is none.
+        level: the property `x-ConfirmationLevel`, likewise.
+        target: the translation.
+
+    Returns:
+        What the first that is there says; a unit that says nothing was put into a memory by a person.
+    """
+    return from_word(word.strip().lower() or _CONFIRMATION_LEVEL.get(level.strip().lower(), ""), target)
 
 
 def from_word(word: str, target: str) -> State:
     """The state of a table's cell; another word, or none, means that a person wrote what is there."""
-    known = State(word) if word in {state.value for state in State} else None
+    known = _STATES.get(word)
     if known is None:
         return State.TRANSLATED if target else State.NEW
     if not target:

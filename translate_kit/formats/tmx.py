@@ -18,7 +18,7 @@ from tm import Inline, Prop, TranslationUnit, Variant
 from tm.errors import TranslationMemoryError
 from tm.tmx import read_tmx, write_tmx
 from tm.unit import Content
-from translate_kit.data import Segment
+from translate_kit.data import Segment, State
 from translate_kit.errors import BadInput
 from translate_kit.formats import states
 from translate_kit.formats.checked import printable, require_writable, verified
@@ -27,6 +27,7 @@ from translate_kit.formats.safe_xml import NOT_XML, parse, reencoded
 
 _CHARACTER = "x-char-"
 _ID, _STATE, _ORIGIN, _DETAIL, _SCORE = "x-id", "x-state", "x-origin", "x-origin-detail", "x-match-score"
+_LEVEL = "x-confirmationlevel"
 _KIND, _PARAGRAPH, _START, _END, _LOCKED = "x-kind", "x-paragraph", "x-start", "x-end", "x-locked"
 
 
@@ -185,26 +186,39 @@ def _pair(unit: TranslationUnit, target_language: str) -> tuple[Variant, Variant
 
 
 def _segment(unit: TranslationUnit, number: int, source: Variant, target: Variant | None) -> Segment:
-    prop = unit.info.prop
+    props = {prop.type: prop.value for prop in reversed(unit.info.props)}
     translation = "" if target is None else text_of(target.content)
     notes = [note.text for info in (unit.info, *(variant.info for variant in unit.variants)) for note in info.notes]
     return Segment(
-        id=prop(_ID) or unit.tuid or str(number),
+        id=props.get(_ID) or unit.tuid or str(number),
         source=text_of(source.content),
         target=translation,
-        start=_number(prop(_START)) or 0,
-        end=_number(prop(_END)) or 0,
-        kind=prop(_KIND) or "paragraph",
-        paragraph=_number(prop(_PARAGRAPH)) or 0,
+        start=_number(props.get(_START)) or 0,
+        end=_number(props.get(_END)) or 0,
+        kind=props.get(_KIND) or "paragraph",
+        paragraph=_number(props.get(_PARAGRAPH)) or 0,
         document=unit.document or "",
-        state=states.from_word(prop(_STATE) or "", translation),
-        origin=states.origin_named(prop(_ORIGIN) or ""),
-        origin_detail=prop(_DETAIL) or "",
-        match_score=_number(prop(_SCORE)),
+        state=state_of(unit, translation),
+        origin=states.origin_named(props.get(_ORIGIN) or ""),
+        origin_detail=props.get(_DETAIL) or "",
+        match_score=_number(props.get(_SCORE)),
         key=unit.key or "",
         note="\n".join(notes),
-        locked=prop(_LOCKED) == "yes",
+        locked=props.get(_LOCKED) == "yes",
     )
+
+
+def state_of(unit: TranslationUnit, target: str) -> State:
+    """How far the translation in a unit is, as its properties or those of a variant say."""
+    word = level = ""
+    for info in (unit.info, *(variant.info for variant in unit.variants)):
+        for prop in info.props:
+            kind = prop.type.lower()
+            if kind == _STATE:
+                word = word or prop.value
+            elif kind == _LEVEL:
+                level = level or prop.value
+    return states.from_tmx(word, level, target)
 
 
 def text_of(content: Content) -> str:

@@ -68,7 +68,7 @@ def read(data: bytes, *, path: str | Path, encoding: str | None = None) -> Bilin
     head = text.split("\n", 1)[0].rstrip("\r")
     for delimiter in (",", "\t", ";"):
         cells = [cell.strip('"') for cell in head.split(delimiter)]
-        if "source" in cells and "target" in cells and "id" in cells:
+        if "source" in cells and "target" in cells and ("id" in cells or delimiter != "\t"):
             return _own_table(text, delimiter, path)
     return _plain(text, path)
 
@@ -98,7 +98,8 @@ def _guard(cell: str) -> str:
     return f"'{cell}" if _FORMULA.match(cell) else cell
 
 
-def _unguard(cell: str) -> str:
+def unguarded(cell: str) -> str:
+    """The cell without the apostrophe that `export` put before what a spreadsheet would run."""
     return cell[1:] if _GUARDED.match(cell) else cell
 
 
@@ -119,7 +120,7 @@ def _own_table(text: str, delimiter: str, path: str | Path) -> Bilingual:
                     line=reader.line_num,
                     remedy="Save it from the spreadsheet as CSV again.",
                 )
-            cells = dict(zip(header, map(_unguard, row), strict=True))
+            cells = dict(zip(header, map(unguarded, row), strict=True))
             segments.append(_segment(cells, reader.line_num))
     except csv.Error as error:
         raise BadInput(f"this is not CSV ({error}).", path=path, line=reader.line_num) from None
@@ -133,7 +134,7 @@ def _segment(cells: dict[str, str], line: int) -> Segment:
     target = cells["target"]
     state = cells.get("state", "")
     return Segment(
-        id=cells["id"] or str(line),
+        id=cells.get("id") or str(line),
         source=cells["source"],
         target=target,
         document=cells.get("document", ""),

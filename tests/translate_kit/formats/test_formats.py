@@ -86,3 +86,11 @@ def test_a_missing_file_and_a_folder_are_refused(tmp_path: Path, read: object) -
     for place in (tmp_path / "none.po", tmp_path):
         with pytest.raises(BadInput):
             read(place)
+
+
+@pytest.mark.parametrize("encoding", ["undefined", "hex", "no-such"])
+@pytest.mark.parametrize("name", ["a.po", "a.xlf", "a.tmx", "a.tsv"])
+def test_an_encoding_that_is_none_is_refused(tmp_path: Path, name: str, encoding: str) -> None:
+    (tmp_path / name).write_text("<a>", encoding="utf-8")
+    with pytest.raises(BadInput, match="unknown encoding"):
+        read_bilingual(tmp_path / name, encoding=encoding)

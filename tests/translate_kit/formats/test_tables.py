@@ -57,6 +57,11 @@ def test_work_done_in_a_spreadsheet_comes_back(tmp_path: Path) -> None:
     ]
 
 
+def test_source_and_target_are_enough(tmp_path: Path) -> None:
+    (tmp_path / "a.csv").write_text('target,source\n"One, two",Een\n', encoding="utf-8")
+    assert [(s.id, s.source, s.target) for s in read_bilingual(tmp_path / "a.csv")] == [("2", "Een", "One, two")]
+
+
 @pytest.mark.parametrize(
     ("text", "line", "says"),
     [
