@@ -5,19 +5,24 @@ from __future__ import annotations
 from dataclasses import replace
 
 from tm.language import canonical
+from tm.lookup import UNIT_PENALTY
 from tm.unit import NO_INFO, Info, Prop, TranslationUnit, Variant
 
 MERGED_TUID = "x-merged-tuid"
 """The property that keeps the identifier which a merged unit had."""
+
+STATE = "x-state"
+"""The property that says how far a translation is, as in our own exports."""
 
 
 def merged(older: TranslationUnit, newer: TranslationUnit) -> TranslationUnit:
     """The older unit with what the newer one adds; both have the same texts, languages and context.
 
     The earlier creation and the later change count, the higher usage and the later use; notes and properties of both
-    are kept, once each. What both say, and differently, stays as it was in the older one.
+    are kept, once each. What both say, and differently, stays as it was in the older one. A penalty stays only when
+    both have one: what one of them trusts needs none.
     """
-    info = _merged_info(older.info, newer.info)
+    info = _without_needless_penalty(_merged_info(older.info, newer.info), older.info, newer.info)
     tuid = older.tuid if older.tuid is not None else newer.tuid
     if newer.tuid is not None and newer.tuid != tuid:
         kept = Prop(MERGED_TUID, newer.tuid)
@@ -68,6 +73,22 @@ def _merged_info(older: Info, newer: Info) -> Info:
         notes=older.notes + tuple(note for note in newer.notes if note not in older.notes),
         props=older.props + tuple(prop for prop in newer.props if prop not in older.props),
     )
+
+
+def _without_needless_penalty(both: Info, older: Info, newer: Info) -> Info:
+    penalties = [info.prop(UNIT_PENALTY) for info in (older, newer)]
+    if penalties[0] == penalties[1]:
+        return both
+    if None not in penalties:
+        points = [int(value) if value is not None and value.strip().isdecimal() else 0 for value in penalties]
+        dropped = newer if points[0] <= points[1] else older
+    else:
+        dropped = newer if penalties[0] is None else older
+    # A draft and its state go together: once the same translation has been confirmed elsewhere it is no draft.
+    doubtful = [prop for prop in dropped.props if prop.type.lower() in (UNIT_PENALTY, STATE)]
+    kept = older if dropped is newer else newer
+    props = tuple(prop for prop in both.props if prop not in doubtful or prop in kept.props)
+    return replace(both, props=props)
 
 
 def _or_late(date: str | None) -> str:

@@ -50,13 +50,16 @@ _TUIDS_WATCHED = 2_000_000
 """So many identifiers are remembered to find one that comes twice; 64 bytes each."""
 
 
-def read_tmx(path: str | Path, *, lenient: bool = False, progress: Callable[[int], None] | None = None) -> TmxReader:
+def read_tmx(
+    path: str | Path, *, lenient: bool = False, progress: Callable[[int], None] | None = None, name: str = ""
+) -> TmxReader:
     """Read a TMX file, plain or gzipped, in any encoding that XML allows.
 
     Args:
         path: the file.
         lenient: leave out what is broken and go on; else the first break stops the reading.
         progress: told how many more bytes of the file have been read.
+        name: what messages call it; the path when it is empty.
 
     Returns:
         An iterator of units, with the `header` and the `counts` of problems.
@@ -64,7 +67,7 @@ def read_tmx(path: str | Path, *, lenient: bool = False, progress: Callable[[int
     Raises:
         BadMemoryInput: not TMX, or broken (at once, or on the way), with the line.
     """
-    return TmxReader(path, lenient=lenient, progress=progress)
+    return TmxReader(path, lenient=lenient, progress=progress, name=name)
 
 
 class TmxReader(Iterator[TranslationUnit]):
@@ -77,9 +80,10 @@ class TmxReader(Iterator[TranslationUnit]):
     """
 
     def __init__(
-        self, path: str | Path, *, lenient: bool = False, progress: Callable[[int], None] | None = None
+        self, path: str | Path, *, lenient: bool = False, progress: Callable[[int], None] | None = None, name: str = ""
     ) -> None:
         self.path = Path(path)
+        self._name = name or str(path)
         self.counts = Counts()
         self.header = Header()
         self._lenient = lenient
@@ -95,6 +99,11 @@ class TmxReader(Iterator[TranslationUnit]):
         unit, self._pending = self._pending, None
         return next(self._units) if unit is None else unit
 
+    @property
+    def number(self) -> int:
+        """Which unit of the file was read last, from 1 on."""
+        return self._number
+
     def close(self) -> None:
         """Let go of the file before its end."""
         self._units.close()
@@ -108,14 +117,14 @@ class TmxReader(Iterator[TranslationUnit]):
         except _NestedUnit as error:
             yield from self._broken("a <tu> inside a <tu>: the outer one never ends", error.line)
         except (EOFError, gzip.BadGzipFile) as error:
-            raise BadMemoryInput(f"{self.path}: the compressed file is damaged or cut off ({error}).") from None
+            raise BadMemoryInput(f"{self._name}: the compressed file is damaged or cut off ({error}).") from None
 
     def _broken(self, fault: str, line: int) -> Iterator[TranslationUnit]:
         """Stop at what is broken, or go on behind it."""
         if "encoding" in fault or "not proper UTF-8" in fault:
             fault = "bytes that are not in the encoding that it declares, UTF-8 unless it says another"
         if not self._lenient:
-            where = f"{self.path}:{line}: " if line else f"{self.path}: "
+            where = f"{self._name}:{line}: " if line else f"{self._name}: "
             unit = f", unit {self._number + 1}" if self._number else ""
             raise BadMemoryInput(
                 f"{where}this is not well-formed TMX{unit} ({fault}). Repair the file, or pass --lenient to leave out "
@@ -151,9 +160,9 @@ class TmxReader(Iterator[TranslationUnit]):
             if event == "start":
                 if root is None:
                     root = element
-                    _refuse_entities(self.path, element)
+                    _refuse_entities(self._name, element)
                     if element.tag != "tmx":
-                        raise BadMemoryInput(f"{self.path}:{element.sourceline}: a <tmx> element was expected.")
+                        raise BadMemoryInput(f"{self._name}:{element.sourceline}: a <tmx> element was expected.")
                     version = element.get("version", "")
                 continue
             if element.tag == "tu":
@@ -173,7 +182,7 @@ class TmxReader(Iterator[TranslationUnit]):
             while parent is not None and element.getprevious() is not None:
                 del parent[0]
         if root is None:
-            raise BadMemoryInput(f"{self.path}: a <tmx> element was expected, and there is none.")
+            raise BadMemoryInput(f"{self._name}: a <tmx> element was expected, and there is none.")
 
     def _refuse(self, reason: str, line: int, detail: str = "") -> None:
         self.counts.read += 1
@@ -347,13 +356,13 @@ def tmx_date_of(value: str) -> str | None:
     return f"{year}{month}{day}T{hour}{minute}{second}Z"
 
 
-def _refuse_entities(path: Path, element: Any) -> None:
+def _refuse_entities(name: str, element: Any) -> None:
     subset = element.getroottree().docinfo.internalDTD
     if subset is not None:
         for entity in subset.iterentities():
             if entity.name not in _PREDEFINED:
                 raise BadMemoryInput(
-                    f"{path}:{element.sourceline}: the file declares entities ({entity.name}); no TMX needs any, and "
+                    f"{name}:{element.sourceline}: the file declares entities ({entity.name}); no TMX needs any, and "
                     "they are a way to attack a reader. Remove them from the DOCTYPE."
                 )
 

@@ -9,12 +9,15 @@ from typing import IO, TYPE_CHECKING
 
 from tm.errors import BadMemoryInput
 from tm.header import INHERITED, Header
-from tm.match import Counts
+from tm.match import Counts, Problem
 from tm.unit import Info, TranslationUnit
 
 if TYPE_CHECKING:
     from tm.memory import Memory
+    from tm.tmx_read import TmxReader
 
+Judge = Callable[[TranslationUnit], TranslationUnit | str]
+"""What becomes of a unit on its way in: the unit to keep, or the reason to leave it out."""
 
 TMX_ENDINGS = (".tmx", ".tmx.gz")
 
@@ -45,9 +48,23 @@ def import_file(
 
 
 def import_tmx(
-    memory: Memory, path: str | Path, *, lenient: bool = False, progress: Callable[[int], None] | None = None
+    memory: Memory,
+    path: str | Path,
+    *,
+    lenient: bool = False,
+    progress: Callable[[int], None] | None = None,
+    judge: Judge | None = None,
+    name: str = "",
 ) -> Counts:
     """Read a TMX file into a memory, all of it or (when it breaks and `lenient` is not set) nothing.
+
+    Args:
+        memory: where the units go.
+        path: the file, plain or gzipped.
+        lenient: leave out what is broken and go on.
+        progress: told how many more bytes of the file have been read.
+        judge: asked about each unit; None takes them all as they are.
+        name: what messages and the memory call the file; by default its path, and its name.
 
     Returns:
         What became of the units, the ones that could not be read included.
@@ -57,11 +74,23 @@ def import_tmx(
     """
     from tm.tmx_read import read_tmx
 
-    reader = read_tmx(path, lenient=lenient, progress=progress)
+    reader = read_tmx(path, lenient=lenient, progress=progress, name=name)
+    units = reader if judge is None else _judged(reader, judge)
     try:
-        return memory.add(reader, origin=Path(path).name, header=reader.header.as_json(), counts=reader.counts)
+        return memory.add(units, origin=name or Path(path).name, header=reader.header.as_json(), counts=reader.counts)
     finally:
         reader.close()
+
+
+def _judged(reader: TmxReader, judge: Judge) -> Iterator[TranslationUnit]:
+    counts = reader.counts
+    for unit in reader:
+        verdict = judge(unit)
+        if isinstance(verdict, str):
+            counts.read += 1
+            counts.note(Problem(verdict, reader.number, detail=unit.variants[0].text[:200]))
+        else:
+            yield verdict
 
 
 def export_tmx(

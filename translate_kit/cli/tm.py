@@ -6,15 +6,15 @@ import sys
 import time
 from collections.abc import Iterable
 from contextlib import ExitStack
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from translate_kit.cli.base import Session, command, pass_session, read_lines
+from translate_kit.cli.tm_import import import_
 
 if TYPE_CHECKING:
-    from tm.match import Counts, Match
+    from tm.match import Match
 
 
 @click.group("tm", context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
@@ -29,45 +29,6 @@ memory_option = click.option(
     required=True,
     help="The memory: a path such as memory.db, or sqlite:///memory.db.",
 )
-
-
-@command("import", example="translate-kit tm import old.tmx customer.tmx.gz --memory memory.db")
-@click.argument("files", metavar="FILE...", nargs=-1, required=True, type=str)
-@memory_option
-@click.option("--lenient", is_flag=True, help="Leave out what is broken and go on, instead of stopping there.")
-@pass_session
-def import_(session: Session, files: tuple[str, ...], url: str, lenient: bool) -> None:
-    """Read files into a memory, which is made when there is none.
-
-    Each file is read as a whole or not at all. At the end it says how many units were read, added, merged with an older
-    unit that says the same, and refused.
-    """
-    from tm.memory import Memory
-    from tm.transfer import check_readable, import_file
-
-    for name in files:
-        check_readable(name)
-    reports = []
-    with Memory.open(url) as memory:
-        for name in files:
-            size = Path(name).stat().st_size if Path(name).is_file() else None
-            with session.progress(Path(name).name, size) as advance:
-                counts = import_file(memory, name, lenient=lenient, progress=advance)
-            reports.append({"file": name, **counts.as_json()})
-            _say_counts(session, name, counts)
-    if session.json:
-        session.print_json(reports)
-
-
-def _say_counts(session: Session, name: str, counts: Counts) -> None:
-    for problem in counts.problems[:20]:
-        what = "refused" if problem.refused else "repaired"
-        place = f"{name}:{problem.line}" if problem.line else f"{name} (unit {problem.unit})"
-        session.say(f"{place}: {what}: {problem.reason}{f' ({problem.detail})' if problem.detail else ''}")
-    if len(counts.problems) > 20:
-        session.say(f"{name}: … and {sum(counts.reasons.values()) - 20} more of these (--json lists them)")
-    text = f"{name}: {counts.read:,} read, {counts.added:,} added, {counts.merged:,} merged, {counts.refused:,} refused"
-    session.say(text + (f", {counts.repaired:,} repaired" if counts.repaired else ""))
 
 
 @command("export", example="translate-kit tm export --memory memory.db --out memory.tmx")
