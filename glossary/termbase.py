@@ -199,11 +199,15 @@ class TermBase:
         return kind if _class(first) == _class(term) else "related"
 
     def _targets(self, concept: Concept, term: Term) -> tuple[str, ...]:
-        """The allowed targets, preferred first; those with the term's own part of speech where there are any."""
-        wanted = primary(self.target_language)
-        allowed = [one for one in concept.terms if primary(one.language) == wanted and one.status.allowed]
-        fitting = [one for one in allowed if _class(one) == _class(term)] if term.part_of_speech else []
-        if fitting:
+        """The allowed targets, preferred first.
+
+        Where a concept has source terms of several parts of speech (zelfredzaamheid, zelfredzaam), each has the targets
+        of its own, if there are any. Otherwise all are allowed: a translator may turn a noun into a verb.
+        """
+        allowed = [one for one in concept.in_language(self.target_language) if one.status.allowed]
+        classes = {_class(one) for one in concept.in_language(self.source_language) if one.part_of_speech}
+        fitting = [one for one in allowed if _class(one) == _class(term)]
+        if term.part_of_speech and len(classes) > 1 and fitting:
             allowed = fitting + [one for one in allowed if not one.part_of_speech]
         allowed.sort(key=lambda one: one.status is not Status.PREFERRED)
         texts = [one.text for one in allowed]
