@@ -15,8 +15,6 @@ segment has a finding of severity warning or above (for pofilter: a failed test)
 from __future__ import annotations
 
 import argparse
-import os
-import platform
 import random
 import re
 import sys
@@ -25,6 +23,8 @@ from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
+
+from machine import describe
 
 from glossary import CURATED, TermBase
 from translate_kit.data import Segment, Severity
@@ -49,7 +49,7 @@ def main() -> None:
     if not FLORES.with_suffix(".nl").exists():
         sys.exit(f"no data: {FLORES}.nl is not there; nothing can be measured.")
     pairs = list(zip(lines(".nl"), lines(".en"), strict=True))
-    print(machine())
+    print(describe())
     print(f"FLORES-200 dev: {len(pairs)} segments, {sum(len(source) for source, _ in pairs):,} characters of Dutch\n")
     peer = pofilter()
     speed(pairs, peer)
@@ -59,15 +59,6 @@ def main() -> None:
 
 def lines(suffix: str) -> list[str]:
     return FLORES.with_suffix(suffix).read_text(encoding="utf-8").splitlines()
-
-
-def machine() -> str:
-    model = platform.processor() or platform.machine()
-    cpuinfo = Path("/proc/cpuinfo")
-    if cpuinfo.exists():
-        names = [line for line in cpuinfo.read_text().splitlines() if line.startswith("model name")]
-        model = names[0].partition(":")[2].strip() if names else model
-    return f"{model}, {os.cpu_count()} cores, Python {platform.python_version()}"
 
 
 def segments(pairs: Pairs) -> list[Segment]:

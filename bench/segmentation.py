@@ -17,8 +17,6 @@ from __future__ import annotations
 import argparse
 import gzip
 import json
-import os
-import platform
 import re
 import subprocess
 import sys
@@ -28,6 +26,8 @@ from collections.abc import Callable
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Any
+
+from machine import describe
 
 SHARED = Path(__file__).resolve().parents[2] / "shared" / "data"
 PASS_S = 0.5
@@ -49,7 +49,7 @@ def main() -> None:
     sets = {name: documents for name, documents in sets.items() if documents}
     if not sets:
         sys.exit(f"no data: {SHARED / 'segmentation'} is not there; nothing can be measured.")
-    print(machine())
+    print(describe())
     for name, documents in sets.items():
         characters = sum(len(text) for text, _ in documents)
         print(f"{name}: {len(documents)} paragraphs, {characters} characters, {count(documents)} boundaries")
@@ -242,15 +242,6 @@ def errors(sets: dict[str, list[tuple[str, list[int]]]], result: dict[str, Any])
             for place in sorted(set(gold) ^ set(starts)):
                 kind = "missed" if place in gold else "too many"
                 print(f"{name} {kind}: {text[max(0, place - 50) : place]}¦{text[place : place + 40]}")
-
-
-def machine() -> str:
-    """The machine, on a line."""
-    model = platform.processor() or platform.machine()
-    info = Path("/proc/cpuinfo")
-    if info.exists() and (found := re.search(r"model name\s*:\s*(.*)", info.read_text(encoding="utf-8"))):
-        model = found[1]
-    return f"{model}, {os.cpu_count()} cores, Python {platform.python_version()}"
 
 
 if __name__ == "__main__":
