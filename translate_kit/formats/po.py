@@ -38,6 +38,8 @@ PLURAL_FORMS = {
 _LINE_BREAKERS = "\r\x0b\x0c\x1c\x1d\x1e\x85\u2028\u2029"
 _LONE_BREAKER = re.compile("\r(?!\n)|[\x0b\x0c\x1c\x1d\x1e\x85\u2028\u2029]")
 
+_BREAKABLE = re.compile(r"[\s%\-\x00-\x1f\x7f-\x9f]")
+
 _MARK = "translate-kit:"
 _NOTE = "note:"
 _TERM = "term:"
@@ -145,7 +147,7 @@ def _entry_text(segment: Segment, context: str, number: int, terms: Sequence[str
         flags=["fuzzy"] if segment.target and not segment.state.confirmed else [],
     )
     # polib would wrap comments, and a wrapped comment cannot be told from one of several lines.
-    head = [f"#. {_marked(segment)}"]
+    head = [f"#. {line}" for line in _marked(segment)]
     head += [f"#. {_TERM} {' '.join(printable(term).split())}" for term in terms]
     head += [f"#. {_NOTE} {line}".rstrip() for line in printable(segment.note).split("\n") if segment.note]
     if segment.document:
@@ -153,8 +155,8 @@ def _entry_text(segment: Segment, context: str, number: int, terms: Sequence[str
     return "\n".join((*head, entry.__unicode__(WRAP_WIDTH)))
 
 
-def _marked(segment: Segment) -> str:
-    """What PO has no place for, as one comment that survives in other tools."""
+def _marked(segment: Segment) -> list[str]:
+    """What PO has no place for, as comments that survive in other tools; each line begins with the mark."""
     facts = {
         "id": segment.id,
         "kind": segment.kind,
@@ -167,12 +169,20 @@ def _marked(segment: Segment) -> str:
         "detail": printable(segment.origin_detail),
         "locked": "yes" if segment.locked else "",
     }
-    return " ".join([_MARK, *(f"{name}={_quoted(str(value))}" for name, value in facts.items() if value != "")])
+    lines = [_MARK]
+    for name, value in facts.items():
+        word = f"{name}={_quoted(str(value))}"
+        if value == "":
+            continue
+        if len(lines[-1]) + len(word) + 1 + len("#. ") > WRAP_WIDTH and lines[-1] != _MARK:
+            lines.append(_MARK)
+        lines[-1] += f" {word}"
+    return lines
 
 
 def _quoted(text: str) -> str:
-    """Percent-encode what would end a word of a comment: white space, controls, and the sign itself."""
-    return re.sub(r"[\s%\x00-\x1f\x7f-\x9f]", lambda match: quote(match[0], safe=""), text)
+    """Percent-encode where a tool that wraps comments might break a word: white space, controls, hyphens, the sign."""
+    return _BREAKABLE.sub(lambda found: "%2D" if found[0] == "-" else quote(found[0], safe=""), text)
 
 
 class _Shield:
@@ -251,17 +261,26 @@ def _segments(entry: polib.POEntry, number: int) -> Iterator[Segment]:
 
 
 def _comments(entry: polib.POEntry) -> tuple[dict[str, str], str]:
-    """What our export noted down, and the comments for the translator."""
+    """What our export noted down, and the comments for the translator.
+
+    A tool may have wrapped our comments: a line that does not begin like one of ours goes on with the one before.
+    """
     marks: dict[str, str] = {}
     notes: list[str] = []
+    kind = ""
     for line in entry.comment.split("\n") if entry.comment else ():
-        if line.startswith(_MARK):
-            pairs = (word.partition("=") for word in line.removeprefix(_MARK).split())
-            marks = {name: unquote(value) for name, _, value in pairs}
-        elif line.startswith(_NOTE) and marks:
-            notes.append(line.removeprefix(_NOTE).removeprefix(" "))
-        elif not (line.startswith(_TERM) and marks):
-            notes.append(line)
+        begun = next((word for word in (_MARK, _NOTE, _TERM) if line.startswith(word)), "")
+        if begun == _MARK or marks:
+            kind, text = begun or kind, line.removeprefix(begun).removeprefix(" ")
+        else:
+            kind, text = "", line
+        if kind == _MARK:
+            pairs = (word.partition("=") for word in text.split())
+            marks.update({name: unquote(value) for name, _, value in pairs})
+        elif kind == _NOTE and not begun:
+            notes[-1] += f" {text}"
+        elif kind != _TERM:
+            notes.append(text)
     if entry.tcomment:
         notes.append(entry.tcomment)
     return marks, "\n".join(notes)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 import subprocess
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -144,6 +145,19 @@ def test_work_done_in_another_tool_comes_back_with_its_id_and_document(tmp_path:
     edited = read_bilingual(place)[1]
     assert (edited.document, edited.id, edited.target) == ("a.md", "2", "He said: “Leave”.")
     assert edited.state is State.TRANSLATED
+
+
+@given(segment_lists)
+def test_a_tool_that_wraps_our_comments_breaks_nothing(segments: list[Segment]) -> None:
+    plain = [replace(s, source=f"bron {n}", target="doel", state=State.DRAFT) for n, s in enumerate(segments)]
+    noted = [
+        replace(s, note="Een lange noot die geen enkel gereedschap op een regel laat staan, want te lang. " * 2)
+        for s in plain
+    ]
+    noted = [replace(s, note=s.note.strip()) for s in noted]
+    rewritten = polib.pofile(export_po(noted, terms={s.id: ["term " * 30] for s in noted}, **LANGUAGES).decode())
+    rewritten.wrapwidth = 40
+    assert po.read(str(rewritten).encode(), path="a.po").segments == noted
 
 
 def test_two_segments_with_one_id_are_refused() -> None:
