@@ -17,3 +17,7 @@ class MemoryMissing(TranslationMemoryError, LookupError):
 
 class MemoryConflict(TranslationMemoryError, RuntimeError):
     """A lock, or a unit that somebody else changed meanwhile."""
+
+
+class MemoryClash(MemoryConflict):
+    """Two changes at once that could not both be made; this one was undone, and doing it again helps."""

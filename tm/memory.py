@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import suppress
 from datetime import UTC, datetime
+from functools import reduce
 from itertools import islice
 from types import TracebackType
 from typing import Any, Self
 
-from tm.errors import MemoryMissing
+from tm.errors import MemoryClash, MemoryMissing
 from tm.header import Header
 from tm.index import Index
 from tm.lookup import Query, find
@@ -21,6 +23,9 @@ from tm.unit import TranslationUnit, tmx_date, unfit
 
 BATCH = 2000
 """Units that go to the store at once."""
+
+RETRIES = 3
+"""So often units are added again when that clashed with what others did at the same time."""
 
 
 class Memory:
@@ -123,7 +128,13 @@ class Memory:
         Returns:
             What became of them.
         """
-        counts = Counts() if counts is None else counts
+        if counts is None and isinstance(units, Sequence):
+            for _ in range(RETRIES):
+                with suppress(MemoryClash):
+                    return self._add(units, origin, header, Counts())
+        return self._add(units, origin, header, Counts() if counts is None else counts)
+
+    def _add(self, units: Iterable[TranslationUnit], origin: str, header: str | None, counts: Counts) -> Counts:
         source = iter(units)
         with self.store.writing():
             number = 0
@@ -131,10 +142,11 @@ class Memory:
                 number = self.store.insert_import(origin, header, tmx_date(datetime.now(UTC)))
             while batch := list(islice(source, BATCH)):
                 self._add_batch(batch, number, counts)
+            self._merge_contested(counts)
         return counts
 
     def _add_batch(self, batch: Sequence[TranslationUnit], origin: int, counts: Counts) -> None:
-        keyed: list[tuple[int, TranslationUnit]] = []
+        same: dict[int, list[TranslationUnit]] = {}
         for unit in batch:
             counts.read += 1
             reason = unfit(unit)
@@ -142,36 +154,52 @@ class Memory:
                 counts.note(Problem(reason, unit=counts.read))
                 continue
             try:
-                keyed.append((hash64(identity_text(unit)), unit))
+                same.setdefault(hash64(identity_text(unit)), []).append(unit)
             except UnicodeEncodeError:
                 counts.note(Problem("a lone surrogate, which is no character", unit=counts.read))
-        known = self.store.with_identities([identity for identity, _ in keyed])
-        fresh: dict[int, TranslationUnit] = {}
-        for identity, unit in keyed:
-            if identity in known:
-                self._merge(known[identity][0], identity, unit)
-                counts.merged += 1
-            elif identity in fresh:
-                fresh[identity] = merged(fresh[identity], unit)
-                counts.merged += 1
-            else:
-                fresh[identity] = unit
-                counts.added += 1
+        known = self.store.with_identities(list(same))
+        merged_into = self._merge({known[identity][0]: units for identity, units in same.items() if identity in known})
         number = self.store.last_unit()
         rows = []
         variants: list[VariantRow] = []
-        for identity, unit in fresh.items():
+        for identity, units in same.items():
+            if identity in known and known[identity][0] in merged_into:
+                counts.merged += len(units)
+                continue
+            counts.added += 1
+            counts.merged += len(units) - 1
             number += 1
+            unit = reduce(merged, units)
             rows.append(unit_row(unit, number, identity, origin))
             variants += variant_rows(unit, number)
         self.store.insert(rows, variants)
 
-    def _merge(self, number: int, identity: int, unit: TranslationUnit) -> None:
-        ((row, variants),) = self.store.units([number])
-        older = unit_from(row, variants)
-        both = merged(older, unit)
-        if both != older:
-            self.store.replace_unit(unit_row(both, number, identity, row.origin), variant_rows(both, number))
+    def _merge(self, newer: dict[int, list[TranslationUnit]]) -> set[int]:
+        """Merge units with older ones, by the numbers of these; those that are (still) there."""
+        there, changed = set(), []
+        for row, variants in self.store.units(list(newer)):
+            there.add(row.id)
+            older = unit_from(row, variants)
+            if reduce(merged, newer[row.id], older) != older:
+                changed.append(row.id)
+        # Another writer may have changed or deleted them since; from here on none does.
+        there -= set(changed)
+        for row, variants in self.store.units(changed, for_change=True):
+            there.add(row.id)
+            both = reduce(merged, newer[row.id], unit_from(row, variants))
+            self.store.replace_unit(unit_row(both, row.id, row.identity, row.origin), variant_rows(both, row.id))
+        return there
+
+    def _merge_contested(self, counts: Counts) -> None:
+        """Merge what another writer has added while we did."""
+        contested = dict(self.store.contested())
+        own = {
+            contested[row.id]: (row.id, unit_from(row, variants)) for row, variants in self.store.units(list(contested))
+        }
+        there = self._merge({number: [unit] for number, (_, unit) in own.items()})
+        self.store.delete([own[number][0] for number in there])
+        counts.added -= len(there)
+        counts.merged += len(there)
 
     def lookup(
         self,

@@ -91,7 +91,7 @@ class Store(Protocol):
         """Give back files and connections."""
 
     def writing(self) -> AbstractContextManager[None]:
-        """A transaction for writing: all of it happens, or none. Waits for other writers."""
+        """A transaction for writing: all of it happens, or none. Waits for other writers, where only one can write."""
 
     def reading(self) -> AbstractContextManager[None]:
         """A transaction in which everything that is read belongs together."""
@@ -105,6 +105,12 @@ class Store(Protocol):
     def insert(self, units: Sequence[UnitRow], variants: Sequence[VariantRow]) -> None:
         """Put new units in."""
 
+    def contested(self) -> list[tuple[int, int]]:
+        """Units of this transaction that another writer has added while it ran: (own number, the other's).
+
+        To be asked when everything is in; until the transaction ends no other writer can add more of them.
+        """
+
     def replace_unit(self, unit: UnitRow, variants: Sequence[VariantRow]) -> None:
         """Write anew what a unit and its variants say about themselves; their texts stay."""
 
@@ -117,8 +123,13 @@ class Store(Protocol):
     def imports(self) -> list[ImportRow]:
         """Every import, in order."""
 
-    def units(self, numbers: Sequence[int]) -> list[tuple[UnitRow, list[VariantRow]]]:
-        """Some units, in the order of their numbers; those that are gone are left out."""
+    def units(self, numbers: Sequence[int], *, for_change: bool = False) -> list[tuple[UnitRow, list[VariantRow]]]:
+        """Some units, in the order of their numbers; those that are gone are left out.
+
+        Args:
+            numbers: of the units.
+            for_change: as they are now, and so that no other writer changes them before this transaction ends.
+        """
 
     def every_unit(self) -> Iterator[tuple[UnitRow, list[VariantRow]]]:
         """All units, in the order of their numbers, streaming."""

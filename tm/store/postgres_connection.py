@@ -11,7 +11,7 @@ from urllib.parse import parse_qsl, quote
 import psycopg
 from psycopg import conninfo, sql
 
-from tm.errors import BadMemoryInput, MemoryConflict, MemoryMissing, TranslationMemoryError
+from tm.errors import BadMemoryInput, MemoryClash, MemoryConflict, MemoryMissing, TranslationMemoryError
 
 DEFAULT_SCHEMA = "tm"
 CONNECT_TIMEOUT_S = 10
@@ -115,7 +115,7 @@ class Address:
         state = error.sqlstate
         text = error.diag.message_primary or _one_line(error)
         if state in _CLASHED:
-            return MemoryConflict(
+            return MemoryClash(
                 f"{self.url}: another writer changed the same units at the same time. Nothing of this change was kept; "
                 "try again."
             )

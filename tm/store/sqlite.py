@@ -161,6 +161,10 @@ class SqliteStore:
         self._db.executemany(f"INSERT INTO unit ({_UNIT}) VALUES (?,?,?,?,?,?,?,?,?,?,?,?)", units)  # noqa: S608
         self._db.executemany(f"INSERT INTO variant ({_VARIANT}) VALUES (?,?,?,?,?,?,?,?)", variants)  # noqa: S608
 
+    def contested(self) -> list[tuple[int, int]]:
+        """None: there is one writer at a time."""
+        return []
+
     def replace_unit(self, unit: UnitRow, variants: Sequence[VariantRow]) -> None:
         """Write anew what a unit and its variants say about themselves; their texts stay."""
         self._db.execute(
@@ -187,7 +191,7 @@ class SqliteStore:
         """Every import, in order."""
         return [ImportRow(*row) for row in self._db.execute("SELECT id, name, header FROM import ORDER BY id")]
 
-    def units(self, numbers: Sequence[int]) -> list[tuple[UnitRow, list[VariantRow]]]:
+    def units(self, numbers: Sequence[int], *, for_change: bool = False) -> list[tuple[UnitRow, list[VariantRow]]]:
         """Some units, in the order of their numbers; those that are gone are left out."""
         found = []
         for number in sorted(set(numbers)):
