@@ -8,6 +8,8 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check -q
+# A plain path instead of an import hook: the hook costs every command 15 ms.
+EDITABLE := --config-settings editable_mode=compat -e
 
 .PHONY: demo test lint docs bench clean
 
@@ -39,13 +41,13 @@ $(VENV)/bin/python:
 		{ rm -rf $(VENV); echo "Making a virtual environment failed; on Debian and Ubuntu: apt install python3-venv" >&2; exit 1; }
 
 $(VENV)/.installed: setup.cfg pyproject.toml | $(VENV)/bin/python
-	$(PIP) install -e .
+	$(PIP) install $(EDITABLE) .
 	@touch $@
 
 $(VENV)/.installed-dev: setup.cfg pyproject.toml | $(VENV)/bin/python
-	$(PIP) install -e '.[dev]'
+	$(PIP) install $(EDITABLE) '.[dev]'
 	@touch $@ $(VENV)/.installed
 
 $(VENV)/.installed-bench: $(VENV)/.installed-dev
-	$(PIP) install -e '.[dev,bench]'
+	$(PIP) install $(EDITABLE) '.[dev,bench]'
 	@touch $@
