@@ -14,10 +14,9 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
-from tm import Inline, Prop, TranslationUnit, Variant
 from tm.errors import TranslationMemoryError
 from tm.tmx import read_tmx, write_tmx
-from tm.unit import Content
+from tm.unit import Content, Inline, Prop, TranslationUnit, Variant
 from translate_kit.data import Segment, State
 from translate_kit.errors import BadInput
 from translate_kit.formats import states
