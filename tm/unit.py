@@ -326,6 +326,9 @@ MAX_SEGMENT_CHARS = 1_000_000
 """A longer text is no segment: nobody could match or edit it."""
 
 
+_NUL = "a NUL character, which neither XML nor PostgreSQL can hold"
+
+
 def unfit(unit: TranslationUnit) -> str:
     """Why a memory cannot keep a unit, empty when it can."""
     if not any(piece for variant in unit.variants for piece in variant.content):
@@ -333,6 +336,13 @@ def unfit(unit: TranslationUnit) -> str:
     for variant in unit.variants:
         if not variant.language.strip():
             return "a variant without a language"
-        if len(variant.rendered) > MAX_SEGMENT_CHARS:
+        text = variant.rendered
+        if len(text) > MAX_SEGMENT_CHARS:
             return f"a segment of more than {MAX_SEGMENT_CHARS:,} characters"
+        if "\0" in text or "\0" in variant.language:
+            return _NUL
+    info = unit.info
+    about = (unit.tuid, unit.source_language, info.created, info.created_by, info.changed, info.changed_by)
+    if any(value is not None and "\0" in value for value in (*about, info.last_used)):
+        return _NUL
     return ""

@@ -165,11 +165,20 @@ def test_a_unit_says_the_same_is_merged_and_nothing_of_it_lost(memory):
 
 def test_counts_add_up(memory):
     counts = memory.add(
-        [unit("a", "b"), unit("a", "b"), unit("", ""), unit("\ud800", "x"), unit("x" * 1_000_001, "y"), unit("a", "c")]
+        [
+            unit("a", "b"),
+            unit("a", "b"),
+            unit("", ""),
+            unit("\ud800", "x"),
+            unit("x" * 1_000_001, "y"),
+            unit("a\0", "y"),
+            unit("a", "y", created_by="\0"),
+            unit("a", "c"),
+        ]
     )
-    assert (counts.read, counts.added, counts.merged, counts.refused) == (6, 2, 1, 3)
+    assert (counts.read, counts.added, counts.merged, counts.refused) == (8, 2, 1, 5)
     assert counts.read == counts.added + counts.merged + counts.refused
-    assert sum(counts.reasons.values()) == 3
+    assert sum(counts.reasons.values()) == 5
 
 
 def test_when_the_source_of_units_breaks_nothing_is_kept(memory):

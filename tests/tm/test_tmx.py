@@ -105,8 +105,8 @@ def test_only_the_pair_is_written_when_a_target_language_is_named():
 
 @needs_shared
 @pytest.mark.parametrize("path", KIT, ids=lambda path: path.name)
-def test_other_tools_files_come_out_of_a_memory_as_they_went_in(path, tmp_path):
-    with Memory.open(tmp_path / "m.db") as memory:
+def test_other_tools_files_come_out_of_a_memory_as_they_went_in(path, tmp_path, url):
+    with Memory.open(url("m")) as memory:
         counts = import_tmx(memory, path)
         assert counts.read == counts.added + counts.merged + counts.refused
         assert counts.refused == 0
@@ -171,10 +171,10 @@ def test_the_header_is_kept(tmp_path):
     assert read_tmx(again).header == header
 
 
-def test_units_of_a_second_file_say_what_their_header_said(tmp_path):
+def test_units_of_a_second_file_say_what_their_header_said(tmp_path, url):
     (tmp_path / "a.tmx").write_text(tmx(tu("a", "b")))
     (tmp_path / "b.tmx").write_text(tmx(tu("c", "d")).replace('"plaintext"', '"html"'))
-    with Memory.open(tmp_path / "m.db") as memory:
+    with Memory.open(url("m")) as memory:
         import_tmx(memory, tmp_path / "a.tmx")
         import_tmx(memory, tmp_path / "b.tmx")
         export_tmx(memory, tmp_path / "out.tmx")
@@ -232,11 +232,11 @@ def test_an_endless_segment_is_refused_in_bounded_memory(tmp_path):
     assert reader.counts.refused == 1
 
 
-def test_an_unclosed_unit_stops_the_import_and_leaves_the_memory_as_it_was(tmp_path):
+def test_an_unclosed_unit_stops_the_import_and_leaves_the_memory_as_it_was(tmp_path, url):
     path = tmp_path / "m.tmx"
     broken = '<tu><tuv xml:lang="nl"><seg>half</seg>'
     path.write_text(tmx(f"{tu()}\n{broken}\n{tu('Nee.', 'No.')}"))
-    with Memory.open(tmp_path / "m.db") as memory:
+    with Memory.open(url("m")) as memory:
         with pytest.raises(BadMemoryInput, match=r"m\.tmx:\d+: .*unit"):
             import_tmx(memory, path)
         assert memory.stats()["units"] == 0
