@@ -81,7 +81,7 @@ def _closed(stem: str) -> set[str]:
         if len(word) >= 2 and word[-1] in _CONSONANTS:
             if word[-2] in "aeou":
                 words.add(word[:-1] + word[-2] + word[-1])
-            elif word[-2] == word[-1]:
+            elif word[-2] == word[-1] and word[-3:-2] in tuple(_VOWELS) and word[-4:-3] != word[-3]:
                 words.add(word[:-1])
     return words
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -111,8 +113,13 @@ def test_fixed_words_numbers_and_letters_do_not_inflect() -> None:
     assert DUTCH.forms("vn", "name") == {"vn", "vn's", "vns"}
 
 
-LETTERS = "abdefgiklmnoprstuvz"
-WORDS = st.text(LETTERS, min_size=3, max_size=12)
+SYLLABLES = st.builds(
+    "{}{}{}".format,
+    st.sampled_from(("", "b", "d", "f", "g", "k", "l", "m", "n", "p", "r", "s", "st", "t", "v", "z", "ge", "op")),
+    st.sampled_from(("a", "aa", "e", "ee", "i", "ie", "o", "oo", "oe", "u", "uu", "ij")),
+    st.sampled_from(("", "b", "d", "f", "g", "k", "l", "m", "n", "p", "r", "s", "st", "t", "mp", "ng", "ch")),
+)
+WORDS = st.lists(SYLLABLES, min_size=1, max_size=4).map("".join).filter(lambda word: len(word) > 2)
 
 
 @given(WORDS, st.sampled_from(("noun", "name", "adjective", "modifier", "finite")))
@@ -120,8 +127,8 @@ def test_every_form_of_a_word_leads_back_to_it(word: str, kind: str) -> None:
     if kind == "finite":
         word += "en"
     for form in DUTCH.forms(word, kind):
-        # Letters thrown together break the rules of spelling where two vowels meet; real words do not.
-        if not any(vowels in word + form for vowels in ("aaa", "eee", "ooo", "uuu", "iii")):
+        # Letters thrown together break the rules of spelling where the same ones meet; real words do not.
+        if not re.search(r"(.)\1\1", f"{word} {form}"):
             assert word in DUTCH.bases(form), form
 
 
