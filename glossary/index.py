@@ -70,7 +70,7 @@ def splits_of(term: Term, language: Language) -> list[tuple[str, ...]]:
     if splits or language.splits(whole[-1]) or any(" " in form for form in term.forms):
         for form in term.forms:
             path = path_of(form, language)
-            if len(path) == 2 and language.linkers:
+            if len(path) == 2 and language.joins_nouns:
                 splits.append((path[0], ELLIPSIS, path[1]))
     return splits
 
@@ -148,7 +148,7 @@ class Index:
                 code = packed(concept, number, explicit)
                 add(path, code)
                 # The solid spelling: jucheideologie for Juche-ideologie, for juche ideologie where nouns are joined.
-                if 2 <= len(path) <= 3 and ("-" in text or language.linkers) and all(map(str.isalpha, path)):
+                if 2 <= len(path) <= 3 and ("-" in text or language.joins_nouns) and all(map(str.isalpha, path)):
                     add(("".join(path),), code)
         return cls(paths, frozenset(opened), frozenset(words))
 

@@ -142,7 +142,7 @@ class Finder:
         return _Word(folded, bases, begins, parts) if bases or begins or parts else None
 
     def _may_be_compound(self, folded: str) -> bool:
-        return bool(self._language.linkers) and 7 <= len(folded) <= _LONGEST_COMPOUND
+        return self._language.joins_nouns and 7 <= len(folded) <= _LONGEST_COMPOUND
 
     def entries(self, path: str) -> Iterator[Entry]:
         """The entries that end at a path."""
@@ -312,16 +312,10 @@ class Finder:
 
     def _rest_fits(self, rest: str, *, first: bool) -> bool:
         """Whether the other part of a compound is a word, with what links it to the term."""
-        for link in self._language.linkers:
-            if first and rest.endswith(link):
-                word = rest[: len(rest) - len(link)]
-            elif not first and rest.startswith(link):
-                word = rest[len(link) :]
-            else:
-                continue
-            if word in self._index.paths or self._language.is_part(word, first=first):
-                return True
-        return False
+        return any(
+            word in self._index.paths or self._language.is_part(word, first=first)
+            for word in self._language.unlinked(rest, first=first)
+        )
 
 
 def _parts_of(entry: Entry, found: list[tuple[int, int, str]], first: int, last: int) -> tuple[tuple[int, int], ...]:

@@ -59,7 +59,7 @@ def folded_offsets(word: str) -> list[int]:
 
 def tokens(text: str) -> list[tuple[int, int, str]]:
     """The words and marks of a text as (start, end, raw); an empty line is `BREAK`."""
-    return [
-        (found.start(), found.end(), BREAK if found.group().startswith("\n") else found.group())
-        for found in TOKEN.finditer(text)
-    ]
+    found = [(*token.span(), token[0]) for token in TOKEN.finditer(text)]
+    if "\n" in text:
+        found = [(start, end, BREAK if raw[0] == "\n" else raw) for start, end, raw in found]
+    return found

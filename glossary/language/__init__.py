@@ -26,13 +26,13 @@ class Language:
         code: primary language subtag.
         articles: words that are left out of terms and texts alike before they are compared.
         leading: words that are left out at the beginning of a term only.
-        linkers: what may stand between the parts of a solid compound; empty for a language without them.
+        joins_nouns: whether nouns are written together to make others, as in *werkkampbewaker*.
     """
 
     code = "und"
     articles: frozenset[str] = frozenset()
     leading: frozenset[str] = frozenset()
-    linkers: tuple[str, ...] = ()
+    joins_nouns: bool = False
 
     def spell(self, word: str) -> str:
         """One spelling for all accepted spellings of a word."""
@@ -58,6 +58,10 @@ class Language:
     def ends_clause(self, following: str) -> bool:
         """Whether what is before a word can be the last word of a clause; `following` is empty at the end of a text."""
         return True
+
+    def unlinked(self, rest: str, *, first: bool) -> tuple[str, ...]:
+        """What the other part of a solid compound may be, without what links it to the term; see `is_part`."""
+        return (rest,)
 
     def is_part(self, word: str, *, first: bool) -> bool:
         """Whether a word can be the other part of a solid compound; `first` when it comes before the term."""

@@ -268,12 +268,15 @@ def _from_finite(prefix: str, rest: str) -> set[str]:
     return found
 
 
+_LINKS = ("s", "en", "e")
+
+
 class Dutch(Language):
     """The language pack of Dutch."""
 
     code = "nl"
     leading = frozenset(("de", "het", "een"))
-    linkers = ("", "s", "en", "e")
+    joins_nouns = True
 
     def __init__(self) -> None:
         self._lexicon = Lexicon("nl")
@@ -285,6 +288,14 @@ class Dutch(Language):
     def bases(self, form: str) -> tuple[str, ...]:
         """See `Language.bases`."""
         return _bases(form)
+
+    def unlinked(self, rest: str, *, first: bool) -> tuple[str, ...]:
+        """See `Language.unlinked`: -s-, -en-, -e- or nothing; *priesterschap* is no *priester-s-chap*."""
+        if rest in (NOT_FIRST if first else NOT_LAST):
+            return ()
+        if first:
+            return (rest, *(rest[: -len(link)] for link in _LINKS if rest.endswith(link)))
+        return (rest, *(rest[len(link) :] for link in _LINKS if rest.startswith(link)))
 
     def is_part(self, word: str, *, first: bool) -> bool:
         """See `Language.is_part`: a word of the dictionary of four letters or more, or a common short noun."""
