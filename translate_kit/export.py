@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Any
 
 from tm.files import written_whole
 from translate_kit import formats
-from translate_kit.data import Origin, Segment
+from translate_kit.data import Origin, Segment, Suggestion
 from translate_kit.errors import BadInput, BadOutput
 from translate_kit.project import Project, Settings
 
 if TYPE_CHECKING:
-    from glossary import TermBase
+    from glossary import TermBase, Verdict
     from translate_kit.pipeline import Checked
 
 BILINGUAL: dict[str, tuple[str, Callable[..., bytes]]] = {
@@ -25,6 +25,9 @@ BILINGUAL: dict[str, tuple[str, Callable[..., bytes]]] = {
     "html": (".html", formats.export_html),
 }
 """Name of a format → the suffix of its files, and what makes their content."""
+
+SHOWN = 4
+"""Targets of a term that are shown with a segment; a homonym can have a dozen."""
 
 FORMATS = ("po", "tmx", "xliff", "document", "csv", "html")
 
@@ -95,7 +98,7 @@ def export_all(
         files[translated_name(name, settings.source_language, settings.target_language)] = translated(project, name)
         stem = PurePosixPath(name).with_name(_stem(name, settings.source_language)).as_posix()
         for kind in ("po", "tmx", "xliff"):
-            files[stem + BILINGUAL[kind][0]] = _bilingual(project, kind, segments)
+            files[stem + BILINGUAL[kind][0]] = _bilingual(project, kind, segments, _terms(checked.verdicts))
     report = QaReport.of(
         checked, scores, project=project, termbase=termbase, engine_note=_engine_note(checked.segments, settings)
     )
@@ -143,12 +146,51 @@ def _engine_note(segments: Sequence[Segment], settings: Settings) -> str:
     return f"{SMALL_MODEL} Its measured scores: {measured}." if measured else SMALL_MODEL
 
 
-def _bilingual(project: Project, kind: str, segments: Sequence[Segment]) -> bytes:
+def _bilingual(
+    project: Project, kind: str, segments: Sequence[Segment], terms: Mapping[str, Sequence[str]] | None = None
+) -> bytes:
+    """One bilingual export, with all that its format can say beyond source and target."""
+    more: dict[str, Any] = {}
+    if kind == "po":
+        wanted = {segment.document for segment in segments}
+        stored = [document for document in project.documents() if document.name in wanted]
+        # With the texts, references are line numbers, which PO editors can open.
+        more["texts"] = {document.name: project.document(document).text for document in stored}
+        more["project"] = project.folder.resolve().name
+    if kind in ("po", "xliff"):
+        more["terms"] = terms
+    if kind == "xliff":
+        # What a memory or a machine proposed stays beside what a person made of it.
+        now = {segment.id: segment.target for segment in segments}
+        more["suggestions"] = {
+            segment_id: [
+                Suggestion(
+                    target=draft.target,
+                    origin=draft.origin,
+                    detail=draft.origin_detail,
+                    match_score=draft.match_score,
+                )
+            ]
+            for segment_id, draft in project.store.last_drafts().items()
+            if segment_id in now and (draft.target != now[segment_id] or draft.origin is Origin.MEMORY)
+        }
     return BILINGUAL[kind][1](
         segments,
         source_language=project.settings.source_language,
         target_language=project.settings.target_language,
+        **more,
     )
+
+
+def _terms(verdicts: Mapping[str, Sequence[Verdict]]) -> dict[str, list[str]]:
+    """By segment, its glossary terms with what they should become: `eeuwige leider = eternal leader`."""
+    return {
+        segment_id: list(
+            dict.fromkeys(f"{verdict.match.term} = {', '.join(verdict.match.targets[:SHOWN])}" for verdict in found)
+        )
+        for segment_id, found in verdicts.items()
+        if found
+    }
 
 
 def _stem(name: str, source_language: str) -> str:

@@ -236,6 +236,14 @@ class ProjectStore:
         )
         return [Revision(r[0], r[1], State(r[2]), Origin(r[3]), *r[4:]) for r in rows]
 
+    def last_drafts(self) -> dict[str, Revision]:
+        """For each segment the last version that came out of a memory or a machine, where there is one."""
+        rows = self._db.execute(
+            "SELECT segment_id, MAX(number), target, state, origin, origin_detail, match_score, changed, person"
+            " FROM revision WHERE origin IN ('memory', 'machine', 'repetition') GROUP BY segment_id"
+        )
+        return {str(r[0]): Revision(r[1], r[2], State(r[3]), Origin(r[4]), *r[5:]) for r in rows}
+
     def draft(self, changes: Iterable[Change], *, person: str) -> int:
         """Write targets that a machine made; a target that a person wrote, or that is locked, stays as it is.
 

@@ -214,16 +214,18 @@ def test_old_tmx_has_lang_without_a_prefix() -> None:
 
 
 @pytest.mark.skipif(not INTEROP.exists(), reason="../shared is not there")
-@pytest.mark.parametrize("place", sorted((INTEROP / "tmx").glob("*")), ids=lambda place: place.name)
-def test_the_rules_of_tmx_agree_with_the_dtd(place: Path) -> None:
+def test_the_rules_of_tmx_agree_with_the_dtd() -> None:
     with (INTEROP / "schemas/okapi__tmx14.dtd").open("rb") as stream:
         dtd = etree.DTD(stream)
-    root = etree.parse(place, etree.XMLParser(load_dtd=False, resolve_entities=False)).getroot()
-    if root.get("version") != "1.4":
-        pytest.skip("the DTD is that of 1.4")
-    # Whether inline codes are pairs is a rule of the specification that a DTD cannot state.
-    ours = [problem for problem in tmx14.problems(root) if "<bpt>" not in problem.message]
-    assert dtd.validate(root) is not bool(ours), ours
+    parser = etree.XMLParser(load_dtd=False, resolve_entities=False)
+    roots = {place.name: etree.parse(place, parser).getroot() for place in sorted((INTEROP / "tmx").glob("*"))}
+    # The DTD is that of 1.4.
+    roots = {name: root for name, root in roots.items() if root.get("version") == "1.4"}
+    assert len(roots) > 20
+    for name, root in roots.items():
+        # Whether inline codes are pairs is a rule of the specification that a DTD cannot state.
+        ours = [problem for problem in tmx14.problems(root) if "<bpt>" not in problem.message]
+        assert dtd.validate(root) is not bool(ours), (name, ours)
 
 
 @given(segment_lists)
