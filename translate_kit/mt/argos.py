@@ -1,7 +1,7 @@
 """Offline translation with an Argos package, straight on CTranslate2.
 
-All sources of a job go in one length-sorted batch over every core. `argostranslate.translate` is not used: it splits
-each segment again, runs them one at a time, and loads a sentence splitter that may download its model.
+All sentences of a job go in one length-sorted batch over every core. `argostranslate.translate` is not used: it runs
+segments one at a time, and loads a sentence splitter that may download its model.
 """
 
 from __future__ import annotations
@@ -10,13 +10,15 @@ import os
 import threading
 from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from typing import Any, Self
 
-from translate_kit.mt import packages, plan
+from translate_kit.mt import packages, plan, punctuation
 from translate_kit.mt.alignment import Alignment, locate
 from translate_kit.mt.engine import Draft, Progress
 from translate_kit.mt.job import Job, Outcome, Spans
 from translate_kit.mt.markup import Marked
+from translate_kit.segment.splitter import split_paragraph
 
 BEAM_SIZE = 4
 """As `argostranslate.settings.beam_size`."""
@@ -28,6 +30,25 @@ MAX_PIECES = 120
 _FOLDED = str.maketrans(
     {"“": '"', "”": '"', "„": '"', "«": '"', "»": '"', "‘": "'", "’": "'", "‚": "'", "–": "-", "—": "-", "…": "..."}
 )
+
+
+@dataclass(frozen=True, slots=True)
+class _Reading:
+    """A text as the model gets it.
+
+    Attributes:
+        text: the whole of it.
+        sentences: its sentences.
+        pieces: its subword pieces, all sentences one after the other.
+        cuts: (start, end) in `pieces` of each input of the model; together they are all of it.
+        owners: for each input, the number of its sentence.
+    """
+
+    text: str
+    sentences: list[str]
+    pieces: list[str]
+    cuts: list[tuple[int, int]]
+    owners: list[int]
 
 
 class ArgosEngine:
@@ -92,18 +113,32 @@ class ArgosEngine:
 
     def _run(self, texts: Sequence[Marked]) -> Iterator[tuple[int, Outcome]]:
         """Translate plain texts; yields (index, outcome) as they are done, the longest first."""
-        encoded = [self._encode(marked.text) for marked in texts]
-        cuts = [plan.chunks(pieces, MAX_PIECES) for pieces in encoded]
-        inputs = [(text, number) for text, stretches in enumerate(cuts) for number in range(len(stretches))]
-        results: list[list[Any]] = [[None] * len(stretches) for stretches in cuts]
-        missing = [len(stretches) for stretches in cuts]
-        for place, result in self._results([encoded[text][slice(*cuts[text][number])] for text, number in inputs]):
-            text, number = inputs[place]
-            results[text][number] = result
+        read = [self._read(marked.text) for marked in texts]
+        inputs = [(text, number) for text, reading in enumerate(read) for number in range(len(reading.cuts))]
+        results: list[list[Any]] = [[None] * len(reading.cuts) for reading in read]
+        missing = [len(reading.cuts) for reading in read]
+        for place, result in self._results([read[text].pieces[slice(*read[text].cuts[cut])] for text, cut in inputs]):
+            text, cut = inputs[place]
+            results[text][cut] = result
             missing[text] -= 1
             if not missing[text]:
-                yield text, self._outcome(texts[text], encoded[text], cuts[text], results[text])
+                yield text, self._outcome(read[text], results[text])
                 results[text] = []
+
+    def _read(self, text: str) -> _Reading:
+        # A loose string may hold several sentences, and models are trained on one at a time. FLORES dev, where 186 of
+        # 997 lines do: BLEU 11.9 for whole lines, 12.6 sentence by sentence.
+        sentences = split_paragraph(text, language=self._place.source) or [(0, len(text))]
+        pieces: list[str] = []
+        cuts: list[tuple[int, int]] = []
+        owners: list[int] = []
+        for number, (start, end) in enumerate(sentences):
+            encoded = self._encode(text[start:end])
+            found = plan.chunks(encoded, MAX_PIECES)
+            cuts += [(len(pieces) + one, len(pieces) + two) for one, two in found]
+            owners += [number] * len(found)
+            pieces += encoded
+        return _Reading(text, [text[start:end] for start, end in sentences], pieces, cuts, owners)
 
     def _results(self, inputs: Sequence[list[str]]) -> Iterator[tuple[int, Any]]:
         pending: deque[tuple[list[int], list[Any]]] = deque()
@@ -127,21 +162,22 @@ class ArgosEngine:
         while pending:
             yield from _finished(*pending.popleft())
 
-    def _outcome(
-        self, marked: Marked, encoded: Sequence[str], cuts: Sequence[tuple[int, int]], results: Sequence[Any]
-    ) -> Outcome:
+    def _outcome(self, reading: _Reading, results: Sequence[Any]) -> Outcome:
         hypotheses = [self._without_prefix(result.hypotheses[0]) for result in results]
-        target = " ".join(text for text in map(self._decode, hypotheses) if text)
+        targets = [""] * len(reading.sentences)
+        for owner, text in zip(reading.owners, map(self._decode, hypotheses), strict=True):
+            targets[owner] = f"{targets[owner]} {text}".strip()
+        target = " ".join(map(punctuation.ends, reading.sentences, targets)).strip()
         lengths = [len(result.hypotheses[0]) + 1 for result in results]
 
         def align(repaired: str) -> Alignment:
             rows = [
                 (start, row)
-                for (start, _), result, pieces in zip(cuts, results, hypotheses, strict=True)
+                for (start, _), result, pieces in zip(reading.cuts, results, hypotheses, strict=True)
                 for row in result.attention[0][len(result.attention[0]) - len(pieces) :]
             ]
-            pieces = [piece for hypothesis in hypotheses for piece in hypothesis]
-            return Alignment(locate(encoded, marked.text), locate(pieces, repaired), rows)
+            target_pieces = [piece for hypothesis in hypotheses for piece in hypothesis]
+            return Alignment(locate(reading.pieces, reading.text), locate(target_pieces, repaired), rows)
 
         # CTranslate2 divides a hypothesis's log probability by its length (length_penalty 1).
         log_probability = sum(result.scores[0] * length for result, length in zip(results, lengths, strict=True))

@@ -36,12 +36,17 @@ def settle(source: str, target: str, *, target_language: str) -> str:
     source, target = source.strip(), target.strip()
     if not source or not target:
         return target
-    target = _capital(source, _end(source, target))
+    target = ends(source, target)
     if "…" in source:
         target = target.replace("...", "…")
     if target_language.lower().partition("-")[0] == "en" and _TYPOGRAPHIC.search(source):
         target = _english_quotes(source, target)
     return target
+
+
+def ends(source: str, target: str) -> str:
+    """The repairs at the beginning and the end of a sentence."""
+    return _capital(source, _end(source, target)) if source.strip() and target else target
 
 
 def _end(source: str, target: str) -> str:
