@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
+from operator import itemgetter
 from pathlib import PurePath
 from typing import Literal
 
@@ -146,82 +147,104 @@ def _parse_terms(
         if not column or column in header[:number]:
             what = "has no name" if not column else f"is called {column}, like an earlier one"
             raise BadGlossary(f"{top.name}:{top.line}: column {number + 1} {what}.")
-    extra = [column for column in header if column not in COLUMNS and not column.startswith(_OF_CONCEPT)]
-    about = [column.removeprefix(_OF_CONCEPT) for column in header if column.startswith(_OF_CONCEPT)]
-    drafts: dict[str, _Draft] = {}
+    reader = _RowReader(header, top.name)
     for line, row in rows:
-        place = _Place(top.name, line)
         if len(row) != len(header):
             raise BadGlossary(
-                f"{place.name}:{line}: {len(row)} cells, {len(header)} expected"
+                f"{top.name}:{line}: {len(row)} cells, {len(header)} expected"
                 + (f"; the last one that is there is {header[len(row) - 1]}." if len(row) < len(header) else ".")
             )
-        cells = dict(zip(header, map(str.strip, row), strict=True))
-        if escaped:
-            cells = {column: _plain(cell) for column, cell in cells.items()}
-        _add(drafts, cells, extra, about, place)
-    return [
-        Concept(
-            id=id_,
-            domain=draft.domain,
-            definition=draft.definition,
-            note=draft.note,
-            source=draft.source,
-            extra=tuple(draft.extra.items()),
-            terms=tuple(draft.terms),
+        cells = list(map(str.strip, row))
+        reader.add(list(map(_plain, cells)) if escaped else cells, line)
+    return reader.concepts()
+
+
+class _RowReader:
+    """Puts rows together to concepts.
+
+    Args:
+        header: the columns that there are.
+        name: of the file, for messages.
+    """
+
+    def __init__(self, header: list[str], name: str) -> None:
+        self._name = name
+        # A column that is not there is read from an empty cell behind the last one.
+        self._pick = itemgetter(*(header.index(name) if name in header else len(header) for name in COLUMNS))
+        own = [(name, place) for place, name in enumerate(header) if name not in COLUMNS]
+        self._extra = [(name, place) for name, place in own if not name.startswith(_OF_CONCEPT)]
+        self._about = [(name.removeprefix(_OF_CONCEPT), place) for name, place in own if name.startswith(_OF_CONCEPT)]
+        self._drafts: dict[str, _Draft] = {}
+
+    def add(self, cells: list[str], line: int) -> None:
+        """Take one row."""
+        id_, domain, language, text, status_name, part_of_speech, gender, number, *rest = self._pick([*cells, ""])
+        forms, flags, register, definition, note, source = rest
+        place = _Place(self._name, line)
+        if not id_:
+            raise place.bad("concept", "empty; every row names its concept.")
+        draft = self._drafts.get(id_)
+        if draft is None:
+            draft = self._drafts[id_] = _Draft()
+        if domain and domain != draft.domain:
+            draft.domain = _first(draft.domain, domain, "domain", id_, place)
+        if definition:
+            draft.definition = _first(draft.definition, definition, "definition", id_, place)
+        for name, at in self._about:
+            if name in ("note", "source") and cells[at]:
+                setattr(draft, name, cells[at])
+            elif cells[at]:
+                draft.extra[name] = cells[at]
+        if not _is_tag(language):
+            raise place.bad("language", f"{language!r} is no language tag; expected nl, en, en-GB …")
+        status = _STATUSES.get(status_name.lower())
+        if status is None:
+            raise place.bad("status", f"{status_name!r}; expected {', '.join(Status)}.")
+        text = _checked(text, place, "term")
+        key = (primary(language), text)
+        if key in draft.seen:
+            raise place.bad("term", f"{text!r} stands twice in the concept {id_}.")
+        draft.seen.add(key)
+        draft.terms.append(
+            Term(
+                text=text,
+                language=language,
+                status=status,
+                part_of_speech=part_of_speech,
+                gender=gender,
+                number=number,
+                forms=tuple(_checked(form, place, "forms") for form in forms.split("|") if form.strip())
+                if forms
+                else (),
+                flags=tuple(flags.split()),
+                register=register,
+                note=note,
+                source=source,
+                extra=tuple((name, cells[at]) for name, at in self._extra if cells[at]),
+            )
         )
-        for id_, draft in drafts.items()
-    ]
+
+    def concepts(self) -> list[Concept]:
+        """What the rows made."""
+        return [
+            Concept(
+                id=id_,
+                domain=draft.domain,
+                definition=draft.definition,
+                note=draft.note,
+                source=draft.source,
+                extra=tuple(draft.extra.items()),
+                terms=tuple(draft.terms),
+            )
+            for id_, draft in self._drafts.items()
+        ]
 
 
-def _add(drafts: dict[str, _Draft], cells: dict[str, str], extra: list[str], about: list[str], place: _Place) -> None:
-    if not cells["concept"]:
-        raise place.bad("concept", "empty; every row names its concept.")
-    draft = drafts.get(cells["concept"])
-    if draft is None:
-        draft = drafts[cells["concept"]] = _Draft()
-    for column in ("domain", "definition"):
-        if value := cells.get(column, ""):
-            earlier = getattr(draft, column)
-            if earlier and earlier != value:
-                raise place.bad(column, f"differs from an earlier row of the concept {cells['concept']}.")
-            setattr(draft, column, value)
-    for name in about:
-        if value := cells[_OF_CONCEPT + name]:
-            if name in ("note", "source"):
-                setattr(draft, name, value)
-            else:
-                draft.extra[name] = value
-    term = _term(cells, extra, place)
-    key = (primary(term.language), term.text)
-    if key in draft.seen:
-        raise place.bad("term", f"{term.text!r} stands twice in the concept {cells['concept']}.")
-    draft.seen.add(key)
-    draft.terms.append(term)
-
-
-def _term(cells: dict[str, str], extra: list[str], place: _Place) -> Term:
-    text = _checked(cells["term"], place, "term")
-    if not _is_tag(cells["language"]):
-        raise place.bad("language", f"{cells['language']!r} is no language tag; expected nl, en, en-GB …")
-    status = _STATUSES.get(cells.get("status", "").lower())
-    if status is None:
-        raise place.bad("status", f"{cells['status']!r}; expected {', '.join(Status)}.")
-    forms = cells.get("forms", "")
-    return Term(
-        text=text,
-        language=cells["language"],
-        status=status,
-        part_of_speech=cells.get("part_of_speech", ""),
-        gender=cells.get("gender", ""),
-        number=cells.get("number", ""),
-        forms=tuple(_checked(form, place, "forms") for form in forms.split("|") if form.strip()) if forms else (),
-        flags=tuple(cells.get("flags", "").split()),
-        register=cells.get("register", ""),
-        note=cells.get("note", ""),
-        source=cells.get("source", ""),
-        extra=tuple((column, cells[column]) for column in extra if cells[column]),
-    )
+def _first(earlier: str, value: str, column: str, id_: str, place: _Place) -> str:
+    """The value that a concept has in all its rows."""
+    if earlier and earlier != value:
+        raise place.bad(column, f"differs from an earlier row of the concept {id_}.")
+    return value
 
 
 @lru_cache(maxsize=1024)
