@@ -13,6 +13,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, Self
 
+from translate_kit.errors import Missing
 from translate_kit.mt import packages, plan, punctuation
 from translate_kit.mt.alignment import Alignment, locate
 from translate_kit.mt.engine import Draft, Progress
@@ -20,6 +21,8 @@ from translate_kit.mt.job import Job, Outcome, Spans
 from translate_kit.mt.markup import Marked
 from translate_kit.segment.splitter import split_paragraph
 
+CORES = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+"""That this process may use: fewer than the machine has in a container."""
 BEAM_SIZE = 4
 """As `argostranslate.settings.beam_size`."""
 BATCH_TOKENS = 256
@@ -100,16 +103,25 @@ class ArgosEngine:
                 return
             import ctranslate2
 
-            self._package = packages.argos("package").Package(self._place.path)
-            # One translator a core, each with one thread: batches are independent, so no core waits for another.
-            # (One translator with two threads: a third of the speed on small batches.)
-            self._translator = ctranslate2.Translator(
-                str(self._place.path / "model"),
-                device="cpu",
-                compute_type="int8",
-                inter_threads=os.cpu_count() or 1,
-                intra_threads=1,
-            )
+            int8 = "int8" in ctranslate2.get_supported_compute_types("cpu")
+            try:
+                self._package = packages.argos("package").Package(self._place.path)
+                # One translator a core, each with one thread: batches are independent, so no core waits for another.
+                # (One translator with two threads: a third of the speed on small batches.)
+                self._translator = ctranslate2.Translator(
+                    str(self._place.path / "model"),
+                    device="cpu",
+                    compute_type="int8" if int8 else "default",
+                    inter_threads=CORES,
+                    intra_threads=1,
+                )
+                self._encode("")
+            except (RuntimeError, ValueError, OSError) as error:
+                self._translator = None
+                raise Missing(
+                    f"{self._place.path}: the model cannot be loaded ({str(error).strip().partition(chr(10))[0]}). "
+                    f"Install it again: translate-kit models install {self._place.source} {self._place.target}"
+                ) from None
 
     def _run(self, texts: Sequence[Marked]) -> Iterator[tuple[int, Outcome]]:
         """Translate plain texts; yields (index, outcome) as they are done, the longest first."""
@@ -157,7 +169,7 @@ class ArgosEngine:
             )
             pending.append((batch, results))
             # So many in the queue that no core is idle, so few that progress shows and an interrupt is quick.
-            while len(pending) > 4 * (os.cpu_count() or 1):
+            while len(pending) > 4 * CORES:
                 yield from _finished(*pending.popleft())
         while pending:
             yield from _finished(*pending.popleft())

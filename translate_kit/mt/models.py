@@ -198,7 +198,8 @@ def _install(path: Path, origin: Origin, taken_from: str, *, pair: tuple[str, st
 
 def _try(stage: Path, path: Path) -> None:
     """Load a model and translate a sentence, in a process of its own: hostile weights can crash the library."""
-    command = [sys.executable, "-m", "translate_kit.mt.trial", str(stage)]
+    # -P: what lies in the current folder is not to be imported in place of this package.
+    command = [sys.executable, "-P", "-m", "translate_kit.mt.trial", str(stage)]
     try:
         done = subprocess.run(command, capture_output=True, text=True, timeout=TRIAL_TIMEOUT_S, check=False)
     except subprocess.TimeoutExpired:

@@ -16,7 +16,7 @@ import pytest
 
 from tests.translate_kit.mt.conftest import Pack
 from translate_kit.errors import BadInput, BadOutput, Missing
-from translate_kit.mt import archive, models, packages
+from translate_kit.mt import archive, engine, models, packages
 from translate_kit.mt.packages import Origin
 
 pytestmark = pytest.mark.usefixtures("data_home")
@@ -228,6 +228,23 @@ def test_leftovers_of_a_killed_installation_are_swept_a_day_later(pack: Pack) ->
     models.install_file(pack())
     assert not old.exists()
     assert new.exists()
+
+
+@pytest.mark.parametrize("part", ["model/model.bin", "sentencepiece.model"])
+def test_model_that_was_damaged_after_its_installation_is_said_with_the_remedy(pack: Pack, part: str) -> None:
+    model = models.install_file(pack(metadata={"package_version": "1.0"}))
+    (model.path / part).write_bytes(b"\x06\x00\x00\x00 nonsense")
+    with pytest.raises(Missing, match=r"cannot be loaded .* models install nl en"):
+        engine.load("argos", "nl", "en").translate(["Een zin."])
+
+
+def test_module_in_the_current_folder_is_not_run_by_the_trial(
+    pack: Pack, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "translate_kit").mkdir()
+    (tmp_path / "translate_kit" / "__init__.py").write_text("raise SystemExit('wrong one')", "utf-8")
+    monkeypatch.chdir(tmp_path)
+    assert models.install_file(pack()).ready
 
 
 # What is said about them
