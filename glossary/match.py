@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left, insort
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from typing import Literal
 
@@ -281,34 +281,45 @@ class Finder:
         return self._language.blocked(before, folded, after, entry.kinds[-1], entry.words[-1])
 
     def _parts(self, raw: str, folded: str) -> Iterator[tuple[int, int, Entry]]:
-        """Terms that are the first or the last part of a solid compound, as offsets into the raw word."""
+        """Terms that are part of a solid compound, as offsets into the raw word."""
         if not folded.isalpha():
             return
-        for stop in range(len(folded) - 3, 2, -1):
-            for base in self._first_parts(folded, stop):
-                for entry in self.entries(base):
-                    if self._can_join(entry) and self._rest_fits(folded[stop:], first=False):
-                        yield 0, folded_offsets(raw)[stop], entry
-        for start in range(3, len(folded) - 2):
-            if not self._index.beginning(folded, start) or not self._rest_fits(folded[:start], first=True):
+        for start in (0, *range(3, len(folded) - 2)):
+            if not self._index.beginning(folded, start) or (start and not self._rest_fits(folded[:start], first=True)):
                 continue
+            for stop, entry in self._parts_from(folded, start):
+                offsets = folded_offsets(raw)
+                yield offsets[start], offsets[stop], entry
+
+    def _parts_from(self, folded: str, start: int) -> Iterator[tuple[int, Entry]]:
+        """The terms that begin at a place of a compound, with where they end."""
+        # In the middle of a word short terms are too often something else.
+        shortest = 6 if start else 4
+        for stop in range(len(folded) - 3, start + shortest - 1, -1):
+            word = folded[start:stop]
+            bases = [word] if word in self._index.paths else []
+            if word.endswith("en"):
+                # A plural whose stem changes: kernproevenreeks. Otherwise -en- is a link.
+                bases += [base for base in self._language.bases(word) if not word.startswith(base)]
+            for entry in self._parts_of_kind(bases, word):
+                if self._rest_fits(folded[stop:], first=False):
+                    yield stop, entry
+        if start:
             tail = folded[start:]
-            for base in self._language.bases(tail):
-                for entry in self.entries(base) if base in self._index.paths else ():
-                    fits = tail == base or tail in self._language.forms(base, entry.kinds[-1])
-                    if fits and self._can_join(entry):
-                        yield folded_offsets(raw)[start], len(raw), entry
+            for entry in self._parts_of_kind(self._language.bases(tail), tail):
+                yield len(folded), entry
 
-    def _first_parts(self, folded: str, stop: int) -> Iterator[str]:
-        word = folded[:stop]
-        if word in self._index.paths:
-            yield word
-
-    def _can_join(self, entry: Entry) -> bool:
-        head = entry.kinds[-1]
-        if len(entry.words[-1]) < 4 or len(entry.words) > 1 or head not in ("noun", "name", "any"):
-            return False
-        return not (entry.term.case_sensitive or entry.term.text.isupper())
+    def _parts_of_kind(self, bases: Iterable[str], form: str) -> Iterator[Entry]:
+        """The entries of nouns and names of some bases that may be a part of a compound in a form."""
+        for base in bases:
+            for entry in self.entries(base):
+                term, head = entry.term, entry.kinds[-1]
+                if len(base) < 4 or head not in ("noun", "name", "any") or " " in term.text:
+                    continue
+                if term.case_sensitive or term.text.isupper():
+                    continue
+                if form == base or form in self._language.forms(base, head):
+                    yield entry
 
     def _rest_fits(self, rest: str, *, first: bool) -> bool:
         """Whether the other part of a compound is a word, with what links it to the term."""

@@ -76,6 +76,9 @@ def test_words_that_only_together_look_like_a_form_are_not_joined(text: str) -> 
         ("VN", "het VN-rapport", "VN"),
         ("zelfredzaamheid", "ZELFREDZAAMHEIDSBEGINSEL", "ZELFREDZAAMHEID"),
         ("ideologie", "de ideologieënstrijd", "ideologie"),
+        ("kernproef", "de kernproevenreeks", "kernproeven"),
+        ("leider", "de partijleidersverkiezing", "leider"),
+        ("Juche-leer", "de jucheleerboeken", "jucheleer"),
     ],
 )
 def test_a_term_inside_a_compound_is_found_where_it_stands(term: str, text: str, part: str) -> None:
