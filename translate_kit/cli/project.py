@@ -17,7 +17,7 @@ from translate_kit.data import Segment, State
 @click.option("--target", "target_language", default="en", show_default=True, help="What they are translated into.")
 @click.option("--tm", "memories", metavar="URL", multiple=True, help="A memory [default: memory.db in the project].")
 @click.option("--glossary", "glossaries", metavar="FILE", multiple=True, help="Else the curated one that ships.")
-@click.option("--engine", type=click.Choice(["argos", "none"]), default="argos", show_default=True)
+@click.option("--engine", type=click.Choice(["argos", "libretranslate", "none"]), default="argos", show_default=True)
 @pass_session
 def init(
     session: Session,

@@ -19,7 +19,9 @@ EXAMPLE = "zelfredzaamheid.nl.md"
 EXAMPLE_REFERENCE = "zelfredzaamheid.en.txt"
 
 _engine = click.option(
-    "--engine", type=click.Choice(["argos", "none"]), help="argos (offline machine translation) or none (memory only)."
+    "--engine",
+    type=click.Choice(["argos", "libretranslate", "none"]),
+    help="argos (offline), libretranslate (a server of yours) or none (memory only).",
 )
 
 

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     translate-kit translate --text-file sentences.nl.txt --json
     """
 )
-@click.option("--engine", type=click.Choice(["argos", "none"]), help="[default: the project's]")
+@click.option("--engine", type=click.Choice(["argos", "libretranslate", "none"]), help="[default: the project's]")
 @click.option("--threshold", type=click.IntRange(50, 101), help="Per cent: a match below it is not used as a draft.")
 @click.option("--tm", "memories", metavar="URL", multiple=True, help="A further memory, read before the project's own.")
 @click.option("--again", is_flag=True, help="Also replace drafts that a machine made earlier.")

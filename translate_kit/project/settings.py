@@ -24,7 +24,7 @@ class Settings:
         target_language: BCP 47, such as `en`.
         memories: URLs or paths (relative to the project) of the memories that are read; the first is written to.
         glossaries: paths of the glossaries, the first counts most; empty for the one that ships.
-        engine: `argos`, or `none` for memory only.
+        engine: `argos`, `libretranslate`, or `none` for memory only.
         threshold: per cent, 50-101; a match below it is not used as a draft.
     """
 
@@ -40,7 +40,7 @@ _COMMENTS = {
     "source_language": "the language of the documents in source/",
     "memories": "read before machine translation; what is confirmed goes into the first",
     "glossaries": "the first counts most; empty: the curated glossary that ships",
-    "engine": "argos (offline machine translation) or none (memory only)",
+    "engine": "argos (offline machine translation), libretranslate (a server of yours) or none (memory only)",
     "threshold": "per cent: a match below it is not used as a draft",
 }
 
