@@ -68,7 +68,7 @@ _COUNTS = """
         (SELECT count(*) FROM import),
         (
             SELECT sum(pg_total_relation_size(oid))::bigint FROM pg_class
-            WHERE relnamespace = current_schema()::regnamespace AND relkind = 'r'
+            WHERE relnamespace = quote_ident(current_schema())::regnamespace AND relkind = 'r'
         ),
         (SELECT coalesce(sum(octet_length(data)), 0)::bigint FROM block),
         count(*), min(created), max(coalesce(changed, created))
@@ -153,7 +153,8 @@ class PostgresStore:
         """The numbers of the units that have one of these identities."""
         found: dict[int, list[int]] = {}
         query = f"""
-            SELECT u.identity, {_NUMBER} FROM unit AS u JOIN addition AS a ON a.id = u.addition
+            SELECT u.identity, {_NUMBER}
+            FROM unit AS u CROSS JOIN LATERAL (SELECT first FROM addition WHERE id = u.addition OFFSET 0) AS a
             WHERE u.identity = ANY(%s::bigint[]) ORDER BY 2
         """  # noqa: S608 - only names of columns, as everywhere below
         for identity, number in self._session.execute(query, (list(identities),)):
@@ -192,12 +193,17 @@ class PostgresStore:
         if before is None or before == seen:
             return []
         query = f"""
-            SELECT o.first + mine.place, {_NUMBER}
-            FROM addition AS a JOIN unit AS u ON u.addition = a.id JOIN unit AS mine ON mine.identity = u.identity
-            JOIN addition AS o ON o.id = mine.addition
-            WHERE a.first > %s AND a.id <> ALL(%s) AND mine.addition = %s ORDER BY 1
+            SELECT %(own_first)s + own.place, {_NUMBER}
+            FROM addition AS a
+            CROSS JOIN LATERAL (SELECT place, identity FROM unit WHERE addition = a.id OFFSET 0) AS u
+            CROSS JOIN LATERAL (
+                SELECT place FROM unit WHERE identity = u.identity AND addition = %(own)s OFFSET 0
+            ) AS own
+            WHERE a.first > %(seen)s AND a.id <> ALL(%(settled)s) ORDER BY 1
         """  # noqa: S608
-        return self._session.execute(query, (seen, writing.settled, writing.settled[-1])).fetchall()
+        settled = writing.settled
+        parameters = {"own_first": before + 1, "own": settled[-1], "seen": seen, "settled": settled}
+        return self._session.execute(query, parameters).fetchall()
 
     def _finish(self) -> None:
         self._settle()
@@ -254,6 +260,39 @@ class PostgresStore:
             query += " FOR UPDATE OF u"
         return self._session.execute(query, (sorted(set(numbers)),)).fetchall()
 
+    def restore(self, units: Sequence[UnitRow], variants: Sequence[VariantRow]) -> None:
+        """Put units back that were taken out, under the numbers that they had."""
+        numbers = sorted({row.id for row in units})
+        query = """
+            SELECT n.number, a.id, a.first FROM unnest(%s::bigint[]) AS n(number)
+            CROSS JOIN LATERAL (SELECT id, first FROM addition WHERE first <= n.number ORDER BY first DESC LIMIT 1) AS a
+        """
+        places = {
+            number: (addition, number - first)
+            for number, addition, first in self._session.execute(query, (numbers,)).fetchall()
+        }
+        self._session.copy(
+            f"COPY unit (addition, place, {', '.join(UnitRow._fields[1:])}) FROM STDIN",
+            ((*places[row.id], *row[1:]) for row in units),
+        )
+        self._session.copy(
+            f"COPY variant (addition, place, position, {', '.join(VariantRow._fields[1:])}) FROM STDIN",
+            ((*places[row.id >> VARIANT_BITS], row.id & _POSITION, *row[1:]) for row in variants),
+        )
+
+    def repeated(self, base: str, after: int | None, limit: int) -> list[tuple[int, list[int]]]:
+        """The texts of a language that several variants have: hash and numbers."""
+        query = f"""
+            SELECT v.exact, array_agg({_VARIANT_ID} ORDER BY {_VARIANT_ID})
+            FROM (
+                SELECT exact FROM variant WHERE base = %(base)s AND (%(after)s::bigint IS NULL OR exact > %(after)s)
+                GROUP BY exact HAVING count(*) > 1 ORDER BY exact LIMIT %(limit)s
+            ) AS several
+            JOIN variant AS v ON v.exact = several.exact AND v.base = %(base)s JOIN addition AS a ON a.id = v.addition
+            GROUP BY v.exact ORDER BY v.exact
+        """  # noqa: S608
+        return self._session.execute(query, {"base": base, "after": after, "limit": limit}).fetchall()
+
     def insert_import(self, name: str, header: str | None, at: str) -> int:
         """Note an import; its number."""
         query = "INSERT INTO import (name, header, at) VALUES (%s, %s, %s) RETURNING id"
@@ -309,7 +348,8 @@ class PostgresStore:
 
     def _variants_where(self, condition: str, value: object) -> list[VariantRow]:
         query = f"""
-            SELECT {_VARIANT_ID}, {_VARIANT} FROM variant AS v JOIN addition AS a ON a.id = v.addition
+            SELECT {_VARIANT_ID}, {_VARIANT}
+            FROM variant AS v CROSS JOIN LATERAL (SELECT first FROM addition WHERE id = v.addition OFFSET 0) AS a
             WHERE {condition} ORDER BY 1
         """  # noqa: S608
         return [VariantRow._make(row) for row in self._session.execute(query, (value,))]

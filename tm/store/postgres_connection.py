@@ -17,6 +17,10 @@ DEFAULT_SCHEMA = "tm"
 CONNECT_TIMEOUT_S = 10
 LOCK_TIMEOUT_S = 30.0
 
+# What we ask for is found through an index, row by row. In an import the server would think otherwise, for it does not
+# know yet what is in the tables that grow, and read all of them again for every batch.
+_PLANS = {"enable_seqscan": "off", "enable_hashjoin": "off", "enable_mergejoin": "off", "jit": "off"}
+
 _SECRETS = ("password", "sslpassword")
 _MISSING_DATABASE = "3D000"
 _LOGIN_REFUSED = ("28000", "28P01")
@@ -100,8 +104,12 @@ class Address:
                     f"{self.url}: the database keeps {encoding}, and a memory needs UTF-8. "
                     f"Make another: createdb --encoding=UTF8 --template=template0 NAME"
                 )
-            settings = sql.SQL("SET search_path TO {}; SET lock_timeout TO {}; SET TimeZone TO 'UTC'")
-            connection.execute(settings.format(sql.Identifier(self.schema), sql.Literal(f"{LOCK_TIMEOUT_S:.0f}s")))
+            settings = {"lock_timeout": f"{LOCK_TIMEOUT_S:.0f}s", "TimeZone": "UTC", **_PLANS}
+            statements = [sql.SQL("SET search_path TO {}").format(sql.Identifier(self.schema))]
+            statements += [
+                sql.SQL(f"SET {name} TO {{}}").format(sql.Literal(value)) for name, value in settings.items()
+            ]
+            connection.execute(sql.SQL(";").join(statements))
         except psycopg.Error as error:
             connection.close()
             raise self.plain(error) from None

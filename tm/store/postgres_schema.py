@@ -44,9 +44,12 @@ def prepare(connection: psycopg.Connection[Any], address: Address, *, create: bo
         elif version:
             _back_up(connection, address.schema, version)
         for number in range((version or 0) + 1, SCHEMA_VERSION + 1):
-            script = resources.files("tm.store").joinpath("schema", "postgres", f"{number:04}.sql").read_text("utf-8")
-            connection.execute(script.encode())
+            connection.execute(_script(number).encode())
             connection.execute("UPDATE memory SET version = %s", (number,))
+
+
+def _script(number: int) -> str:
+    return resources.files("tm.store").joinpath("schema", "postgres", f"{number:04}.sql").read_text("utf-8")
 
 
 def _version(connection: psycopg.Connection[Any], address: Address) -> int | None:
