@@ -38,7 +38,8 @@ def _common(function: Callable[..., Any]) -> Callable[..., Any]:
             metavar="FILE",
             multiple=True,
             type=str,
-            help="CSV, TSV or TBX; several: the first has priority. Without it the curated one that ships is used.",
+            help="CSV, TSV or TBX; several: the first has priority. Without it those of --project, "
+            "or the one that ships, which is called curated.",
         ),
     ):
         function = option(function)
@@ -48,10 +49,15 @@ def _common(function: Callable[..., Any]) -> Callable[..., Any]:
 def _load(session: Session, glossaries: tuple[str, ...], source_language: str, target_language: str) -> TermBase:
     from glossary import CURATED, TermBase
 
-    paths: tuple[str | Path, ...] = glossaries
-    if not paths:
+    if session.project and not glossaries:
+        from translate_kit.pipeline import load_termbase
+        from translate_kit.project import Project
+
+        with Project.find(session.project) as project:
+            return load_termbase((), project.settings, project.folder)
+    if not glossaries:
         session.say("No --glossary: the curated one that ships is used (North Korea, religious freedom, human rights).")
-        paths = (CURATED,)
+    paths = [CURATED if path == "curated" else path for path in glossaries or ("curated",)]
     return TermBase.load(*paths, source_language=source_language, target_language=target_language)
 
 

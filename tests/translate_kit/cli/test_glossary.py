@@ -65,6 +65,18 @@ def test_the_curated_glossary_is_used_when_none_is_named_and_it_says_so(tkit: Ru
     assert tkit("glossary", "match", "Juche", "--json", "--quiet").stderr == ""
 
 
+def test_the_curated_glossary_has_a_name_beside_others(tkit: Run, terms: Path) -> None:
+    done = tkit("glossary", "match", "-g", terms, "-g", "curated", "Juche en de eeuwige leider", "--json")
+    assert [match["concept"] for match in json.loads(done.stdout)] == ["juche", "eternal-leader"]
+    assert done.stderr == ""
+
+
+def test_a_project_gives_its_own_glossaries(tkit: Run, terms: Path) -> None:
+    tkit("init", "job", "--source", "nl", "--target", "en", "--glossary", terms)
+    found = json.loads(tkit("glossary", "match", "--project", "job", "Juche, een werkkamp", "--json").stdout)
+    assert [match["concept"] for match in found] == ["camp"]
+
+
 @pytest.mark.parametrize("arguments", [[], ["text", "--file", "x"]])
 def test_match_wants_one_kind_of_input(tkit: Run, arguments: list[str]) -> None:
     assert "Give a TEXT or --file" in tkit("glossary", "match", *arguments, code=2).stderr
