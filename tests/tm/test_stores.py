@@ -7,7 +7,9 @@ import subprocess
 import sys
 import threading
 import time
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from typing import ClassVar
 
 import pytest
 
@@ -21,6 +23,8 @@ from tm.unit import Info, Prop
 class Job(subprocess.Popen[str]):
     """A job of `tests.tm.writers` in a process of its own."""
 
+    all: ClassVar[list[Job]] = []
+
     def __init__(self, *arguments: str) -> None:
         super().__init__(
             [sys.executable, "-m", "tests.tm.writers", *arguments],
@@ -32,6 +36,7 @@ class Job(subprocess.Popen[str]):
         )
         assert self.stdout is not None
         self.line = self.stdout.readline
+        Job.all.append(self)
 
     def kill_now(self) -> list[str]:
         """Kill -9; what the job had said and was not read yet."""
@@ -44,6 +49,15 @@ class Job(subprocess.Popen[str]):
         said, complaint = self.communicate(timeout=300)
         assert self.returncode == 0, complaint
         return said.splitlines()[-1]
+
+
+@pytest.fixture(autouse=True)
+def _no_job_is_left() -> Iterator[None]:
+    yield
+    while Job.all:
+        job = Job.all.pop()
+        if job.poll() is None:
+            job.kill_now()
 
 
 def ready(*jobs: Job) -> None:

@@ -39,6 +39,8 @@ def prepare(connection: psycopg.Connection[Any], address: Address, *, create: bo
         connection.execute("SELECT pg_advisory_xact_lock(%s, hashtext(%s))", (_MIGRATION_LOCK, address.schema))
         # Another process may have been quicker.
         version = _version(connection, address)
+        if version == SCHEMA_VERSION:
+            return
         if version is None:
             connection.execute(sql.SQL("CREATE SCHEMA IF NOT EXISTS {}").format(sql.Identifier(address.schema)))
         elif version:
