@@ -8,6 +8,7 @@ from typing import Literal
 
 from glossary.concept import Status
 from glossary.match import Hit, Kind
+from glossary.words import fold
 
 VerdictKind = Literal["ok", "missing", "deprecated", "forbidden", "fewer"]
 
@@ -125,7 +126,7 @@ def judge(
     Returns:
         One verdict a match in the order of the source, then one for each further forbidden term.
     """
-    hits = sorted(hits, key=lambda hit: (hit.start - hit.end, hit.start))
+    hits = sorted(_as_spelt(hits, target), key=lambda hit: (hit.start - hit.end, hit.start))
     own = [[hit for hit in hits if hit.entry.concept in numbers] for numbers in concepts]
     good = [
         [hit for hit in mine if _allowed(hit) and hit.entry.term.text in match.targets]
@@ -156,6 +157,31 @@ def judge(
 
 def _allowed(hit: Hit) -> bool:
     return hit.entry.term.status.allowed
+
+
+def _as_spelt(hits: Sequence[Hit], target: str) -> list[Hit]:
+    """Where one concept allows and forbids two spellings of a word, keep the one that is there.
+
+    *Labor camp* and *labour camp* are the same to the matcher; a glossary may well want one of them only.
+    """
+    places: dict[tuple[int, int, int], list[Hit]] = {}
+    for hit in hits:
+        places.setdefault((hit.start, hit.end, hit.entry.concept), []).append(hit)
+    kept: list[Hit] = []
+    for (start, end, _), same in places.items():
+        if len({_allowed(hit) for hit in same}) > 1:
+            seen = fold(target[start:end])
+            agreement = [_agreement(seen, fold(hit.entry.term.text)) for hit in same]
+            same = [hit for hit, letters in zip(same, agreement, strict=True) if letters == max(agreement)]
+        kept += same
+    return kept
+
+
+def _agreement(one: str, other: str) -> int:
+    """How many characters two texts have in common at the beginning."""
+    return next(
+        (place for place, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), min(len(one), len(other))
+    )
 
 
 def _misused(hits: Sequence[Hit], fine: set[tuple[int, int]]) -> list[Hit]:

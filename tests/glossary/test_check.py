@@ -97,6 +97,13 @@ def test_a_forbidden_term_beside_an_allowed_one_is_reported_too() -> None:
     ]
 
 
+def test_a_glossary_may_want_one_of_two_spellings() -> None:
+    terms = base(concept(nl("werkkamp"), en("labour camp"), en("labor camp", "deprecated")))
+    assert verdicts("Werkkampen.", "Labour camps.", terms) == [("ok", "Werkkampen", "Labour camps")]
+    [verdict] = terms.check("Werkkampen.", "Labor camps.")
+    assert (verdict.kind, verdict.suggestion) == ("deprecated", "Labour camps")
+
+
 def test_a_deprecated_term_beside_an_allowed_one_is_the_translation_of_something_else() -> None:
     assert verdicts("Het hoofd van de leider.", "The head of the leader.") == [("ok", "leider", "leader")]
 
