@@ -1,11 +1,13 @@
 """A job from sources to drafts, whatever engine does the translating.
 
 Different sources are translated once, text is told from what separates it, mark-up is taken out and put back, what
-needs no model is settled here, and a text whose stand-ins did not come through is tried again in another form.
+needs no model is settled here, and a text whose stand-ins or numbers did not come through is tried again in another
+form.
 """
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
@@ -15,7 +17,6 @@ from translate_kit.mt.engine import Draft, Progress
 from translate_kit.mt.markup import STAND_INS, Marked, parse
 
 Spans = Sequence[tuple[int, int]]
-_FORMS: tuple[int | None, ...] = (*range(len(STAND_INS)), None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +41,29 @@ Run = Callable[[Sequence[Marked]], Iterator[tuple[int, Outcome]]]
 """Translates plain texts; yields the index of each and its outcome, in any order."""
 
 
+@dataclass(frozen=True, slots=True)
+class _Attempt:
+    """A way to show a text to an engine.
+
+    Attributes:
+        form: of the stand-ins, see `markup.parse`.
+        numbers: whether numbers get stand-ins as well.
+    """
+
+    form: int | None
+    numbers: bool
+
+
+_ATTEMPTS = (
+    _Attempt(0, numbers=False),
+    _Attempt(0, numbers=True),
+    _Attempt(len(STAND_INS) - 1, numbers=True),
+    _Attempt(None, numbers=False),
+)
+"""Tried in turn until every stand-in came through once and the numbers are right; the last is always taken, unless an
+earlier one had only its numbers wrong."""
+
+
 @dataclass(slots=True)
 class _Part:
     """One part of a source on its way through the engine."""
@@ -48,6 +72,9 @@ class _Part:
     place: int
     attempt: int
     marked: Marked
+    numbers: Counter[str]
+    best: tuple[int, Marked, str, Outcome] | None = None
+    """Of the attempts whose stand-ins came through: numbers that are wrong, and what came."""
 
 
 @dataclass(slots=True)
@@ -107,12 +134,9 @@ class Job:
             again: list[_Part] = []
             for number, outcome in run([part.marked for part in waiting]):
                 part = waiting[number]
-                target = punctuation.settle(part.marked.text, outcome.target, target_language=self._target_language)
-                if not part.marked.copied(target):
-                    again.append(_read(part.assembly, part.place, part.attempt + 1))
-                    continue
-                self._finish(part, target, outcome)
-                if not part.assembly.waiting:
+                if not self._accepted(part, outcome):
+                    again.append(self._read(part.assembly, part.place, part.attempt + 1, part))
+                elif not part.assembly.waiting:
                     done(part.assembly)
             waiting = again
         return drafts
@@ -122,11 +146,11 @@ class Job:
             if not part.translate or self._settled(assembly, place):
                 continue
             assembly.waiting += 1
-            yield _read(assembly, place, 0)
+            yield self._read(assembly, place, 0)
 
     def _settled(self, assembly: _Assembly, place: int) -> bool:
         """Whether a part needs no engine; then its target is set."""
-        marked = _read(assembly, place, len(_FORMS) - 1).marked
+        marked = parse(assembly.parts[place].text, form=None, keep=assembly.parts[place].keep)
         target = plan.without_model(marked.text, self._source_language, self._target_language)
         if target is None:
             return False
@@ -136,10 +160,37 @@ class Job:
             assembly.targets[place] = restore(marked, target, word_for_word)
         return True
 
-    def _finish(self, part: _Part, target: str, outcome: Outcome) -> None:
+    def _read(self, assembly: _Assembly, place: int, attempt: int, before: _Part | None = None) -> _Part:
+        part, way = assembly.parts[place], _ATTEMPTS[attempt]
+        numbers = (plan.NUMBER_WORD, self._written) if way.numbers else None
+        marked = parse(part.text, form=way.form, keep=part.keep, numbers=numbers)
+        if before is not None:
+            return _Part(assembly, place, attempt, marked, before.numbers, before.best)
+        expected = plan.numbers_expected(marked.text, self._source_language, self._target_language)
+        return _Part(assembly, place, attempt, marked, expected)
+
+    def _written(self, number: str) -> str | None:
+        return plan.number_written(number, self._source_language, self._target_language)
+
+    def _accepted(self, part: _Part, outcome: Outcome) -> bool:
+        """Take what came for a part, unless another attempt may be better."""
+        target = punctuation.settle(part.marked.text, outcome.target, target_language=self._target_language)
+        if part.marked.copied(target):
+            wrong = plan.numbers_wrong(part.numbers, part.marked.written(target)) if part.numbers else 0
+            if part.best is None or wrong < part.best[0]:
+                part.best = (wrong, part.marked, target, outcome)
+        last = part.attempt == len(_ATTEMPTS) - 1
+        # Without stand-ins that could be lost, the last way shows nothing that the first has not shown.
+        nothing_new = part.attempt == len(_ATTEMPTS) - 2 and part.best is not None
+        if part.best is None or (part.best[0] and not (last or nothing_new)):
+            return False
+        self._finish(part, *part.best[1:])
+        return True
+
+    def _finish(self, part: _Part, marked: Marked, target: str, outcome: Outcome) -> None:
         assembly = part.assembly
-        alignment = outcome.align(target) if part.marked.marks else Alignment((), (), ())
-        assembly.targets[part.place] = restore(part.marked, target, alignment)
+        alignment = outcome.align(target) if marked.marks else Alignment((), (), ())
+        assembly.targets[part.place] = restore(marked, target, alignment)
         assembly.waiting -= 1
         assembly.by_model = True
         assembly.length += outcome.length
@@ -167,8 +218,3 @@ def _assemblies(sources: Sequence[str], keep: Sequence[Spans] | None) -> list[_A
         parts = plan.parts(source, kept)
         out.append(_Assembly(where, parts, [part.text for part in parts]))
     return out
-
-
-def _read(assembly: _Assembly, place: int, attempt: int) -> _Part:
-    part = assembly.parts[place]
-    return _Part(assembly, place, attempt, parse(part.text, form=_FORMS[attempt], keep=part.keep))

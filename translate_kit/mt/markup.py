@@ -14,7 +14,7 @@ and the common template languages. Whatever does not pair is plain text or a poi
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 STAND_INS: tuple[tuple[str, int], ...] = (("XX", 1), ("", 3481))
@@ -59,6 +59,7 @@ MAX_DEPTH = 50
 _VERBATIM = frozenset(
     ("code", "autolink", "code_element", "untranslated", "url", "mail", "placeholder", "printf", "blob", "keep")
 )
+_READ = _VERBATIM | {"text", "number"}
 _BREAKING_TAGS = frozenset(("br", "lb", "hr"))
 _PAIRED_POINTS = {"bpt": "ept", "bx": "ex", "sc": "ec"}
 _PAIR_KEYS = ("startref", "rid", "i", "id")
@@ -143,15 +144,25 @@ class _Piece:
         return self.start + len(self.text)
 
 
-def parse(source: str, *, form: int | None = 0, keep: Sequence[tuple[int, int]] = ()) -> Marked:
+def parse(
+    source: str,
+    *,
+    form: int | None = 0,
+    keep: Sequence[tuple[int, int]] = (),
+    numbers: tuple[re.Pattern[str], Callable[[str], str | None]] | None = None,
+) -> Marked:
     """Read a source into plain text and marks.
 
     Args:
         source: one segment.
         form: which of `STAND_INS` to use; None to take what passes unharmed out of the text, as points.
         keep: (start, end) of further spans that must pass unharmed; they do not overlap.
+        numbers: what a number in the text looks like, and how the target writes it (None: leave it in the text). They
+            get stand-ins too, numbers themselves.
     """
     pieces = _scan(source, keep)
+    if numbers is not None:
+        pieces = [part for piece in pieces for part in _split_numbers(piece, *numbers)]
     _pair_tags_and_links(pieces)
     _pair_points(pieces)
     return _Reader(source, _pair_emphasis(source, pieces), form).read()
@@ -175,6 +186,21 @@ def _scan(source: str, keep: Sequence[tuple[int, int]]) -> list[_Piece]:
             pieces.append(_Piece("keep", start, source[start:end]))
         at = end
     return pieces
+
+
+def _split_numbers(piece: _Piece, pattern: re.Pattern[str], written: Callable[[str], str | None]) -> Iterator[_Piece]:
+    at = 0
+    for found in pattern.finditer(piece.text) if piece.kind == "text" else ():
+        target = written(found.group())
+        if target is not None:
+            if found.start() > at:
+                yield _Piece("text", piece.start + at, piece.text[at : found.start()])
+            yield _Piece("number", piece.start + found.start(), found.group(), target)
+            at = found.end()
+    if not at:
+        yield piece
+    elif at < len(piece.text):
+        yield _Piece("text", piece.start + at, piece.text[at:])
 
 
 def _piece_of(found: re.Match[str]) -> _Piece:
@@ -326,6 +352,8 @@ class _Reader:
             siblings = open_marks[-1].children if open_marks else top
             if piece.kind == "text":
                 self._add_text(piece.text)
+            elif piece.kind == "number":
+                self._add_stand_in(piece.name, len(STAND_INS) - 1)
             elif piece.kind in _VERBATIM and self._form is not None:
                 self._add_stand_in(piece.text, self._form)
             elif piece.partner is not None and piece.kind.endswith("open"):
@@ -364,7 +392,7 @@ class _Reader:
         return not self._plain or self._plain.endswith(" ")
 
     def _before_space(self, place: int) -> bool:
-        following = (one.text for one in self._pieces[place + 1 :] if one.kind == "text" or one.kind in _VERBATIM)
+        following = (one.text for one in self._pieces[place + 1 :] if one.kind in _READ)
         return next(following, " ")[0].isspace()
 
     def _point(self, place: int, piece: _Piece) -> Mark:

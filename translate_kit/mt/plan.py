@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import itertools
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -21,6 +22,8 @@ _GROUPED_BY_POINT = frozenset(("nl", "de", "es", "it", "pt", "da", "id", "tr"))
 _GROUPED_BY_COMMA = frozenset(("en", "ja", "ko", "zh", "he", "th"))
 """Languages that write 1,234,567.89."""
 _NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
+NUMBER_WORD = re.compile(r"(?<![\w.,])(?=\d\D?\d)\d+(?:[.,]\d+)*(?!\w)")
+"""A number of two digits or more that is a word by itself."""
 _CLEAR = {
     ".": re.compile(r"\d+|\d{1,3}(?:\.\d{3})+(?:,\d+)?|\d+,\d+"),
     ",": re.compile(r"\d+|\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+\.\d+"),
@@ -99,11 +102,36 @@ def without_model(text: str, source_language: str, target_language: str) -> str 
     """
     if any(character.isalpha() for character in text):
         return None
+    written = [number_written(number, source_language, target_language) for number in _NUMBER.findall(text)]
+    if any(number is None for number in written):
+        return text
+    numbers = iter(written)
+    return _NUMBER.sub(lambda _found: str(next(numbers)), text)
+
+
+def number_written(number: str, source_language: str, target_language: str) -> str | None:
+    """A number in the notation of the target, None when it can be read in two ways (`12.30`, `1.2.3`)."""
     mark, other = _group_mark(source_language), _group_mark(target_language)
-    numbers = _NUMBER.findall(text)
-    if mark and other and mark != other and all(_CLEAR[mark].fullmatch(number) for number in numbers):
-        return _NUMBER.sub(lambda found: found.group().translate(_SWAP), text)
-    return text
+    if not (mark and other):
+        return number if number.isdigit() else None
+    if not _CLEAR[mark].fullmatch(number):
+        return None
+    return number.translate(_SWAP) if mark != other else number
+
+
+def numbers_expected(text: str, source_language: str, target_language: str) -> Counter[str]:
+    """The numbers that a translation of `text` must hold, as it must write them.
+
+    Left out are single digits, which may become words, numbers that can be read in two ways, and digits in a word.
+    """
+    written = (number_written(number, source_language, target_language) for number in NUMBER_WORD.findall(text))
+    return Counter(number for number in written if number is not None)
+
+
+def numbers_wrong(expected: Counter[str], target: str) -> int:
+    """How many of the expected numbers the target lacks, or has too often."""
+    found = Counter(NUMBER_WORD.findall(target))
+    return sum(abs(found[number] - count) for number, count in expected.items())
 
 
 def _group_mark(language: str) -> str:

@@ -107,6 +107,38 @@ def test_api_key_is_sent_where_one_is_set(server: Server, monkeypatch: pytest.Mo
     assert server.requests[0]["api_key"] == "secret"
 
 
+def garbling(request: dict[str, Any]) -> tuple[int, Any]:
+    """A model that cannot write long numbers: what it sees of one comes out cut short, or twice."""
+    cut = [text.replace("25.550", "25,50").replace("1.953", "1,953 and 1,953") for text in request["q"]]
+    return word_by_word({"q": cut})
+
+
+def test_number_that_was_garbled_is_carried_through_by_a_stand_in(server: Server) -> None:
+    server.answer = garbling
+    drafts = engine.load("libretranslate", "nl", "en").translate(
+        ["Het volk 25.550 in 2024.", "De **1.953** leider.", "De leider in 1984."]
+    )
+    assert [draft.target for draft in drafts] == [
+        "The people 25,550 in 2024.",
+        "The **1,953** leader.",
+        "The leader in 1984.",
+    ]
+    assert [request["q"] for request in server.requests] == [
+        ["Het volk 25.550 in 2024.", "De 1.953 leider.", "De leider in 1984."],
+        ["Het volk 3481 in 3482.", "De 3481 leider."],
+    ]
+
+
+def test_number_that_never_comes_right_gives_the_draft_with_the_fewest_wrong(server: Server) -> None:
+    def without_stand_ins(request: dict[str, Any]) -> tuple[int, Any]:
+        return word_by_word({"q": [text.replace("3481", "12").replace("3482", "13") for text in request["q"]]})
+
+    server.answer = without_stand_ins
+    draft = engine.load("libretranslate", "nl", "en").translate(["Het volk 1.200 in 2024 en {0}."])[0]
+    # Untouched, the server copies both numbers, one of them in the wrong notation.
+    assert draft.target == "The people 1.200 in 2024 en {0}."
+
+
 def test_what_needs_no_model_is_not_sent(server: Server) -> None:
     assert engine.load("libretranslate", "nl", "en").translate(["400.000", ""]) == [Draft("400,000", ""), Draft("", "")]
     assert server.requests == []

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from translate_kit.mt.argos import batches
-from translate_kit.mt.plan import MAX_CHARACTERS, chunks, parts, without_model
+from translate_kit.mt.plan import MAX_CHARACTERS, chunks, numbers_expected, numbers_wrong, parts, without_model
 
 
 @pytest.mark.parametrize(
@@ -76,6 +76,24 @@ def test_endless_text_is_cut_after_a_sentence_and_not_in_a_kept_span() -> None:
 )
 def test_number_by_itself_needs_no_model(text: str, expected: str) -> None:
     assert without_model(text, "nl-NL", "en") == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Er zijn 25.550 blokken, 1,4 miljard mensen en 84 kerken.", {"25,550": 1, "1.4": 1, "84": 1}),
+        ("Van 1950-1953 en in 1950", {"1950": 2, "1953": 1}),
+        ("Om 12.30 uur, versie 1.2.3, de 20e eeuw, B52 en 7 dagen", {}),
+    ],
+)
+def test_numbers_that_a_translation_must_hold(text: str, expected: dict[str, int]) -> None:
+    assert numbers_expected(text, "nl", "en") == expected
+
+
+def test_missing_and_doubled_numbers_are_counted() -> None:
+    expected = numbers_expected("Van 1950-1953 en in 1950: 1,4 miljard.", "nl", "en")
+    assert numbers_wrong(expected, "From 1950-1953 and in 1950: 1.4 billion.") == 0
+    assert numbers_wrong(expected, "From 1950-1950-1953 and in 1950: 1,4 billion.") == 2
 
 
 def test_numbers_are_copied_between_languages_that_write_them_alike_or_are_unknown() -> None:
