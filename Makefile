@@ -1,17 +1,19 @@
 # make demo   translate the sample article and show where the results lie
 # make test   everything that the tests need, and all of them
 # make lint   style and types
+# make fuzz   every parser, with coverage feedback, 30 seconds each (SECONDS=300 for longer)
 # make docs   write the generated pages of docs/ again
 # make bench  the figures in the docs, measured again
 
 PYTHON ?= python3
 VENV := .venv
+SECONDS := 30
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check -q
 # A plain path instead of an import hook: the hook costs every command 15 ms.
 EDITABLE := --config-settings editable_mode=compat -e
 
-.PHONY: demo test lint docs bench clean
+.PHONY: demo test lint fuzz docs bench clean
 
 demo: $(VENV)/.installed
 	@$(BIN)/translate-kit demo --out demo-out
@@ -24,6 +26,10 @@ lint: $(VENV)/.installed-dev
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy
+
+fuzz: $(VENV)/.installed-dev
+	$(PIP) install $(EDITABLE) '.[dev,fuzz]'
+	$(BIN)/python -m tests.fuzz --seconds $(SECONDS)
 
 docs: $(VENV)/.installed-dev
 	$(BIN)/python docs/generate.py
