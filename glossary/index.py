@@ -12,7 +12,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Any
 
 from glossary.concept import FIXED, Term
@@ -40,9 +40,12 @@ _KINDS = (
 
 def kind_of(term: Term) -> str:
     """How the head of a term inflects, as `Language.forms` wants to hear it."""
-    if FIXED in term.flags:
-        return "fixed"
-    spoken = term.part_of_speech.strip().lower()
+    return "fixed" if FIXED in term.flags else _kind_of(term.part_of_speech)
+
+
+@lru_cache(maxsize=1024)
+def _kind_of(part_of_speech: str) -> str:
+    spoken = part_of_speech.strip().lower()
     return next((kind for start, kind in _KINDS if spoken.startswith(start)), "any")
 
 
