@@ -12,6 +12,7 @@ import click
 
 from translate_kit.cli.base import Session, command, pass_session, read_lines
 from translate_kit.cli.tm_import import import_
+from translate_kit.cli.tm_serve import serve
 
 if TYPE_CHECKING:
     from tm.match import Match
@@ -110,7 +111,7 @@ def lookup(
 
     if (text is None) == (queries is None):
         raise click.UsageError("Give a text or --file, one of them.")
-    points = dict(_penalty(value, urls) for value in penalties)
+    points = dict(penalty_of(value, urls) for value in penalties)
     with ExitStack() as stack:
         memories = [
             stack.enter_context(Memory.open(url, create=False, penalty=points.get(url, 0)))
@@ -140,7 +141,8 @@ def lookup(
                 _show(matches)
 
 
-def _penalty(value: str, urls: tuple[str, ...]) -> tuple[str, int]:
+def penalty_of(value: str, urls: tuple[str, ...]) -> tuple[str, int]:
+    """The memory and the points that a `--penalty URL=N` names."""
     url, _, number = value.rpartition("=")
     if not number.isdecimal():
         raise click.BadParameter(f"{value}: URL=N was expected, with a whole number N.", param_hint="--penalty")
@@ -196,5 +198,5 @@ def stats(session: Session, url: str) -> None:
     click.echo(f"  {found['size_bytes']:,} bytes, {found['index_bytes']:,} of them for fuzzy lookup")
 
 
-for _command in (import_, export, lookup, stats):
+for _command in (import_, export, lookup, stats, serve):
     tm.add_command(_command)
