@@ -91,8 +91,7 @@ def find_in(memories: Iterable[Memory], query: Query, *, threshold: int, limit: 
     """
     found: list[Match] = []
     for memory in memories:
-        with memory.store.reading():
-            found += find(memory, query, threshold=threshold, limit=limit)
+        found += memory.find(query, threshold=threshold, limit=limit)
     seen = set()
     kept = []
     for match in sorted(found, key=lambda match: -match.score):

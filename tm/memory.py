@@ -9,17 +9,20 @@ from datetime import UTC, datetime
 from functools import reduce
 from itertools import islice
 from types import TracebackType
-from typing import Any, Self
+from typing import TYPE_CHECKING, Any, Self
 
-from tm.errors import MemoryClash, MemoryMissing
+from tm.errors import MemoryClash, MemoryMissing, TranslationMemoryError
 from tm.header import Header
-from tm.index import Index
+from tm.indexing import IndexWriter
 from tm.lookup import Query, find
 from tm.match import Counts, Match, Problem
 from tm.merge import merged
 from tm.store.base import Store, VariantRow
-from tm.store.rows import hash64, identity_text, unit_from, unit_row, variant_rows
+from tm.store.rows import hash64, identity_text, rows_and_texts, unit_from, unit_row, variant_rows
 from tm.unit import TranslationUnit, tmx_date, unfit
+
+if TYPE_CHECKING:
+    from tm.index import Index
 
 BATCH = 2000
 """Units that go to the store at once."""
@@ -92,9 +95,18 @@ class Memory:
 
     def index(self, language: str) -> Index:
         """The fuzzy index of a language, up to date with the view of the memory that the caller reads in."""
+        from tm.index import Index
+
         index = self._indexes.setdefault(language, Index(language))
         index.refresh(self.store)
         return index
+
+    def _save_indexes(self) -> None:
+        """Keep what lookups had to build, for the next process; where that is not possible it is only slower there."""
+        for index in self._indexes.values():
+            if index.unsaved:
+                with suppress(TranslationMemoryError), self.store.writing():
+                    index.save(self.store)
 
     def close(self) -> None:
         """Give back files and connections."""
@@ -137,15 +149,17 @@ class Memory:
     def _add(self, units: Iterable[TranslationUnit], origin: str, header: str | None, counts: Counts) -> Counts:
         source = iter(units)
         with self.store.writing():
+            index = IndexWriter(self.store)
             number = 0
             if origin or header:
                 number = self.store.insert_import(origin, header, tmx_date(datetime.now(UTC)))
             while batch := list(islice(source, BATCH)):
-                self._add_batch(batch, number, counts)
+                self._add_batch(batch, number, counts, index)
             self._merge_contested(counts)
+            index.finish()
         return counts
 
-    def _add_batch(self, batch: Sequence[TranslationUnit], origin: int, counts: Counts) -> None:
+    def _add_batch(self, batch: Sequence[TranslationUnit], origin: int, counts: Counts, index: IndexWriter) -> None:
         same: dict[int, list[TranslationUnit]] = {}
         for unit in batch:
             counts.read += 1
@@ -171,7 +185,9 @@ class Memory:
             number += 1
             unit = reduce(merged, units)
             rows.append(unit_row(unit, number, identity, origin))
-            variants += variant_rows(unit, number)
+            own, texts = rows_and_texts(unit, number)
+            variants += own
+            index.take(unit.source_language, own, texts)
         self.store.insert(rows, variants)
 
     def _merge(self, newer: dict[int, list[TranslationUnit]]) -> set[int]:
@@ -233,8 +249,14 @@ class Memory:
             ValueError: a threshold or limit out of range.
         """
         query = Query(source, source_language, target_language, previous, following, key)
+        return self.find(query, threshold=threshold, limit=limit)
+
+    def find(self, query: Query, *, threshold: int = 75, limit: int = 5) -> list[Match]:
+        """The same as `lookup`, of a query made before."""
         with self.store.reading():
-            return find(self, query, threshold=threshold, limit=limit)
+            matches = find(self, query, threshold=threshold, limit=limit)
+        self._save_indexes()
+        return matches
 
     def lookup_many(
         self,
@@ -268,6 +290,7 @@ class Memory:
                     following = texts[number + 1] if number + 1 < len(texts) else ""
                 query = Query(text, source_language, target_language, previous, following, None)
                 yield find(self, query, threshold=threshold, limit=limit)
+        self._save_indexes()
 
     def units(self) -> Iterator[TranslationUnit]:
         """Every unit, in the order in which they came in, streaming, in one view of the memory."""

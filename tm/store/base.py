@@ -86,6 +86,8 @@ class Store(Protocol):
     """A place that keeps the units of one memory; safe with several processes."""
 
     url: str
+    provisional: bool
+    """Whether units get their numbers only when the transaction that adds them ends."""
 
     def close(self) -> None:
         """Give back files and connections."""
@@ -116,6 +118,24 @@ class Store(Protocol):
 
     def delete(self, units: Sequence[int]) -> int:
         """Take units out; how many there were."""
+
+    def restore(self, units: Sequence[UnitRow], variants: Sequence[VariantRow]) -> None:
+        """Put units back that were taken out, under the numbers that they had."""
+
+    def languages(self) -> list[str]:
+        """The languages of the variants, without region, in alphabetical order."""
+
+    def repeated(self, base: str, after: int | None, limit: int) -> list[tuple[int, list[int]]]:
+        """The texts of a language that several variants have, by the hash of the normalised text.
+
+        Args:
+            base: the language.
+            after: only hashes above this one; None for all.
+            limit: how many hashes at most.
+
+        Returns:
+            The hash and the numbers of the variants, both ascending.
+        """
 
     def insert_import(self, name: str, header: str | None, at: str) -> int:
         """Note an import; its number."""
@@ -156,6 +176,12 @@ class Store(Protocol):
         Returns:
             The numbers of all blocks there are, and those not known as (number, last variant in it, bytes).
         """
+
+    def indexed_languages(self) -> set[str]:
+        """The languages that have blocks."""
+
+    def indexed_to(self, base: str) -> int:
+        """The last variant that is in a block of a language; 0 when there is none."""
 
     def write_block(self, base: str, last: int, data: bytes, replaces: Sequence[int] = ()) -> int:
         """Put in a block of the fuzzy index in place of others; its number."""

@@ -85,6 +85,8 @@ _LANGUAGES = """
 class PostgresStore:
     """See `tm.store.base.Store`; every thread has its own connections."""
 
+    provisional = True
+
     def __init__(self, url: str, *, create: bool = True) -> None:
         """Open the memory, make its tables where there are none, bring older ones up to date.
 
@@ -280,6 +282,10 @@ class PostgresStore:
             ((*places[row.id >> VARIANT_BITS], row.id & _POSITION, *row[1:]) for row in variants),
         )
 
+    def languages(self) -> list[str]:
+        """The languages of the variants, without region."""
+        return [row[0] for row in self._session.execute("SELECT DISTINCT base FROM variant ORDER BY base")]
+
     def repeated(self, base: str, after: int | None, limit: int) -> list[tuple[int, list[int]]]:
         """The texts of a language that several variants have: hash and numbers."""
         query = f"""
@@ -392,14 +398,28 @@ class PostgresStore:
         In a transaction for writing it is also settled whether this one may write blocks: another may be at it.
         """
         session = self._session
-        writing = session.writing
-        if writing is not None and base not in writing.may_seal:
-            query = "SELECT pg_try_advisory_xact_lock(%s, hashtext(current_schema() || ' ' || %s))"
-            writing.may_seal[base] = session.one(query, (_SEAL_LOCK, base))[0]
+        if session.writing is not None:
+            self._may_seal(base)
         have = set(known)
         numbers = [row[0] for row in session.execute("SELECT id FROM block WHERE base = %s ORDER BY id", (base,))]
         query = "SELECT id, last, data FROM block WHERE id = %s"
         return numbers, [session.one(query, (number,), binary=True) for number in numbers if number not in have]
+
+    def _may_seal(self, base: str) -> bool:
+        """Whether this transaction, and no other one, may write blocks of a language."""
+        may_seal = self._writing.may_seal
+        if base not in may_seal:
+            query = "SELECT pg_try_advisory_xact_lock(%s, hashtext(current_schema() || ' ' || %s))"
+            may_seal[base] = self._session.one(query, (_SEAL_LOCK, base))[0]
+        return may_seal[base]
+
+    def indexed_languages(self) -> set[str]:
+        """The languages that have blocks."""
+        return {row[0] for row in self._session.execute("SELECT DISTINCT base FROM block")}
+
+    def indexed_to(self, base: str) -> int:
+        """The last variant that is in a block of a language; 0 when there is none."""
+        return int(self._session.one("SELECT coalesce(max(last), 0) FROM block WHERE base = %s", (base,))[0])
 
     def write_block(self, base: str, last: int, data: bytes, replaces: Sequence[int] = ()) -> int:
         """Put in a block of the fuzzy index in place of others; its number.
@@ -407,7 +427,7 @@ class PostgresStore:
         Where another writer is at it, or where the block has units that have no numbers yet, nothing is done and 0
         comes back: the texts stay among those that wait for a block.
         """
-        if last >> VARIANT_BITS >= PROVISIONAL or not self._writing.may_seal.get(base, False):
+        if last >> VARIANT_BITS >= PROVISIONAL or not self._may_seal(base):
             return 0
         self._session.execute("DELETE FROM block WHERE id = ANY(%s::bigint[])", (list(replaces),))
         query = "INSERT INTO block (base, last, data) VALUES (%s, %s, %b) RETURNING id"

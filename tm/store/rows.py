@@ -130,32 +130,39 @@ def unit_row(unit: TranslationUnit, number: int, identity: int, origin: int) -> 
 
 
 def variant_rows(unit: TranslationUnit, number: int) -> list[VariantRow]:
-    """The rows of the variants of a unit.
+    """The rows of the variants of a unit; see `rows_and_texts`."""
+    return rows_and_texts(unit, number)[0]
+
+
+def rows_and_texts(unit: TranslationUnit, number: int) -> tuple[list[VariantRow], list[str]]:
+    """The rows of the variants of a unit, and their normalised texts.
 
     Raises:
         BadMemoryInput: more variants than a unit can have.
     """
     if len(unit.variants) > MAX_VARIANTS:
         raise BadMemoryInput(f"a unit with {len(unit.variants)} variants; at most {MAX_VARIANTS} are kept.")
-    rows = []
+    rows, texts = [], []
     first = number << VARIANT_BITS
     for position, variant in enumerate(unit.variants):
         plain = variant.plain
         text = variant.text
         extra = info_extra(variant.info, dated=True)
+        normalised = normalise(text if plain else variant.marked)
+        texts.append(normalised)
         rows.append(
             VariantRow(
                 first | position,
                 variant.language,
                 base(variant.language),
                 text,
-                hash64(normalise(text if plain else variant.marked)),
+                hash64(normalised),
                 None,
                 None if plain else content_json(variant.content),
                 _encode(extra) if extra else None,
             )
         )
-    return rows
+    return rows, texts
 
 
 def variant_from(row: VariantRow) -> Variant:

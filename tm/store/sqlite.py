@@ -22,12 +22,15 @@ CACHE_KIB = 65536
 
 _UNIT = ", ".join(UnitRow._fields)
 _VARIANT = ", ".join(VariantRow._fields)
+_LOWEST = -(1 << 63)
 _AT_ONCE = 500
 """Values in one IN (…); SQLite takes 32,766, but long lists are no quicker."""
 
 
 class SqliteStore:
     """See `tm.store.base.Store`; every thread has its own connection."""
+
+    provisional = False
 
     def __init__(self, path: str | Path, *, create: bool = True) -> None:
         """Open the file, make it where there is none, bring an older one up to date.
@@ -182,6 +185,29 @@ class SqliteStore:
             self._db.execute("DELETE FROM variant WHERE id BETWEEN ? AND ?", _variant_range(number))
         return gone
 
+    def restore(self, units: Sequence[UnitRow], variants: Sequence[VariantRow]) -> None:
+        """Put units back that were taken out, under the numbers that they had."""
+        self.insert(units, variants)
+
+    def languages(self) -> list[str]:
+        """The languages of the variants, without region."""
+        return [row[0] for row in self._db.execute("SELECT DISTINCT base FROM variant ORDER BY base")]
+
+    def repeated(self, base: str, after: int | None, limit: int) -> list[tuple[int, list[int]]]:
+        """The texts of a language that several variants have: hash and numbers."""
+        query = """
+            SELECT exact FROM variant WHERE exact >= ? AND base = ? GROUP BY exact HAVING count(*) > 1
+            ORDER BY exact LIMIT ?
+        """
+        lowest = _LOWEST if after is None else after + 1
+        hashes = [row[0] for row in self._db.execute(query, (lowest, base, limit))]
+        found: dict[int, list[int]] = {value: [] for value in hashes}
+        for part in _parts(hashes):
+            query = f"SELECT exact, id FROM variant WHERE exact IN ({_marks(part)}) AND base = ? ORDER BY id"  # noqa: S608
+            for value, number in self._db.execute(query, (*part, base)):
+                found[value].append(number)
+        return list(found.items())
+
     def insert_import(self, name: str, header: str | None, at: str) -> int:
         """Note an import; its number."""
         done = self._db.execute("INSERT INTO import (name, header, at) VALUES (?, ?, ?)", (name, header, at))
@@ -206,9 +232,12 @@ class SqliteStore:
 
     def every_unit(self) -> Iterator[tuple[UnitRow, list[VariantRow]]]:
         """All units, in the order of their numbers, streaming."""
-        variants = iter(self._db.execute(f"SELECT {_VARIANT} FROM variant ORDER BY id"))  # noqa: S608
+        # The reader may add units between; they are not of the memory that was asked for.
+        last = self.last_unit()
+        query = f"SELECT {_VARIANT} FROM variant WHERE id <= ? ORDER BY id"  # noqa: S608
+        variants = iter(self._db.execute(query, (_variant_range(last)[1],)))
         pending = next(variants, None)
-        for row in self._db.execute(f"SELECT {_UNIT} FROM unit ORDER BY id"):  # noqa: S608
+        for row in self._db.execute(f"SELECT {_UNIT} FROM unit WHERE id <= ? ORDER BY id", (last,)):  # noqa: S608
             number = row[0]
             own = []
             while pending is not None and pending[0] >> VARIANT_BITS <= number:
@@ -269,6 +298,15 @@ class SqliteStore:
             if number not in have
         ]
         return numbers, fresh
+
+    def indexed_languages(self) -> set[str]:
+        """The languages that have blocks."""
+        return {row[0] for row in self._db.execute("SELECT DISTINCT base FROM block")}
+
+    def indexed_to(self, base: str) -> int:
+        """The last variant that is in a block of a language; 0 when there is none."""
+        row = self._db.execute("SELECT max(last) FROM block WHERE base = ?", (base,)).fetchone()
+        return int(row[0] or 0)
 
     def write_block(self, base: str, last: int, data: bytes, replaces: Sequence[int] = ()) -> int:
         """Put in a block of the fuzzy index in place of others; its number."""

@@ -1,0 +1,246 @@
+"""A block of the fuzzy index: some ten thousand texts by length, with their signatures, as one run of bytes."""
+
+from __future__ import annotations
+
+import struct
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from tm.signature import CLASSES, Array, Signers, class_of
+
+_MAGIC = b"TKB1"
+_HEAD = struct.Struct("<4sII")
+_PART = struct.Struct("<IIII")
+_ENCODINGS = ("latin-1", "utf-16-le", "utf-32-le")
+_MOST = 0.6
+"""Share of texts from which on it is quicker not to pick them out."""
+
+
+@dataclass(frozen=True, slots=True)
+class Candidates:
+    """Texts that may be close enough to a query, in order of length.
+
+    Attributes:
+        texts: as bytes (Latin-1) or as strings.
+        lengths: in characters.
+        variants: the numbers of the variants that they belong to.
+    """
+
+    texts: list[bytes] | list[str]
+    lengths: Array
+    variants: Array
+
+    def part(self, start: int, stop: int) -> Candidates:
+        """Those from one place to another."""
+        return Candidates(self.texts[start:stop], self.lengths[start:stop], self.variants[start:stop])
+
+
+@dataclass(frozen=True, slots=True)
+class QueryText:
+    """A text that is looked for, with what is allowed for a text of each length.
+
+    Attributes:
+        text: normalised.
+        lengths: those that can reach the threshold, from the shortest, and one more.
+        distances: by length, from the shortest: the largest distance at which a text still reaches the threshold.
+        character_bound: likewise, the largest difference of the characters of two signatures that leaves a chance.
+        pair_bound: likewise for the pairs.
+    """
+
+    text: str
+    lengths: Array
+    distances: Array
+    character_bound: Array
+    pair_bound: Array
+
+    @property
+    def first(self) -> int:
+        """The shortest length that can reach the threshold."""
+        return int(self.lengths[0])
+
+    @property
+    def last(self) -> int:
+        """The longest."""
+        return int(self.lengths[-1]) - 1
+
+    @classmethod
+    def of(cls, text: str, threshold: int) -> QueryText:
+        """The query for a threshold, per cent."""
+        size = len(text)
+        lengths = np.arange(-(-size * threshold // 100), size * 100 // threshold + 2)
+        distances = np.maximum(lengths[:-1], size) * (100 - threshold) // 100
+        gaps = np.abs(lengths[:-1] - size)
+        # A signature has fewer bits than this type can count; a bound beyond them allows everything.
+        bounds = [np.minimum(factor * distances - gaps, 65535).astype(np.uint16) for factor in (2, 4)]
+        return cls(text, lengths.astype(np.uint32), distances, bounds[0], bounds[1])
+
+
+class _Part:
+    """The texts of a block that are of one class of lengths and whose characters take the same number of bytes.
+
+    Attributes:
+        made: the number of the class.
+        lengths: in characters, ascending.
+        variants: numbers of the variants.
+    """
+
+    def __init__(
+        self, made: int, encoding: str, lengths: Array, variants: Array, signatures: Array, text: bytes, at: int
+    ) -> None:
+        self.made = made
+        self.encoding = encoding
+        self.lengths = lengths
+        self.variants = variants
+        self._words = signatures.reshape(CLASSES[made].words, len(lengths))
+        self._data = text
+        self._width = 1 << _ENCODINGS.index(encoding)
+        ends = np.cumsum(lengths, dtype=np.int64) * self._width + at
+        self._ends = ends.astype(np.uint32) if ends[-1] < 1 << 32 else ends
+
+    @property
+    def size_bytes(self) -> int:
+        """Bytes in memory."""
+        arrays = (self.lengths, self.variants, self._words, self._ends)
+        return sum(array.nbytes for array in arrays) + int(self.lengths.sum()) * self._width
+
+    def search(self, query: QueryText, signature: Array) -> Candidates | None:
+        """The texts that the bounds leave."""
+        places = self.lengths.searchsorted(query.lengths)
+        start, stop = int(places[0]), int(places[-1])
+        if start == stop:
+            return None
+        # How many texts there are of each length, to spread what is allowed for that length.
+        counts = np.diff(places)
+        words = [word[start:stop] for word in self._words]
+        pairs = CLASSES[self.made].character_words
+        kept = np.flatnonzero(_differences(words[:pairs], signature) <= query.character_bound.repeat(counts))
+        if not len(kept):
+            return None
+        allowed = query.pair_bound.repeat(counts)
+        if len(kept) < _MOST * (stop - start):
+            words = [word.take(kept) for word in words[pairs:]]
+            allowed = allowed.take(kept)
+        else:
+            # Nearly all are left, as with long texts: going through all in order is quicker than picking.
+            kept = np.arange(stop - start)
+            words = words[pairs:]
+        kept = kept.compress(_differences(words, signature[pairs:]) <= allowed) + start
+        if not len(kept):
+            return None
+        return Candidates(self._texts(kept), self.lengths.take(kept), self.variants.take(kept))
+
+    def _texts(self, positions: Array) -> list[bytes] | list[str]:
+        ends = self._ends.take(positions).tolist()
+        sizes = (self.lengths.take(positions) * self._width).tolist()
+        data = self._data
+        pieces = [data[end - size : end] for end, size in zip(ends, sizes, strict=True)]
+        return pieces if self._width == 1 else [piece.decode(self.encoding, "surrogatepass") for piece in pieces]
+
+    def texts(self) -> list[tuple[int, str]]:
+        """All texts, with the numbers of their variants."""
+        everything = self._texts(np.arange(len(self.lengths)))
+        texts = [text if isinstance(text, str) else text.decode(self.encoding) for text in everything]
+        return list(zip(self.variants.tolist(), texts, strict=True))
+
+
+class Block:
+    """Texts of one language with their signatures; never changed.
+
+    Attributes:
+        signers_data: what the signatures were made with, see `tm.signature.Signers`.
+        parts: the texts.
+    """
+
+    def __init__(self, data: bytes) -> None:
+        """Take a block out of the bytes that `build` made; nothing is copied.
+
+        Raises:
+            ValueError: these are no such bytes.
+        """
+        magic, signers_size, parts = _HEAD.unpack_from(data)
+        if magic != _MAGIC:
+            raise ValueError("not a block of this version")
+        at = _HEAD.size
+        self.signers_data = data[at : at + signers_size]
+        at = _aligned(at + signers_size)
+        self.parts = []
+        for _ in range(parts):
+            made, kind, count, text_size = _PART.unpack_from(data, at)
+            words = CLASSES[made].words
+            at += _PART.size
+            variants = np.frombuffer(data, "<i8", count, at)
+            at += 8 * count
+            signatures = np.frombuffer(data, "<u8", words * count, at)
+            at += 8 * words * count
+            lengths = np.frombuffer(data, "<u4", count, at)
+            at += 4 * count
+            self.parts.append(_Part(made, _ENCODINGS[kind], lengths, variants, signatures, data, at))
+            at = _aligned(at + text_size)
+
+    @staticmethod
+    def build(variants: Sequence[int], texts: Sequence[str], signers: Signers) -> bytes:
+        """Make a block.
+
+        Args:
+            variants: the numbers of the variants.
+            texts: their normalised texts.
+            signers: make the signatures.
+        """
+        groups: dict[tuple[int, int], list[int]] = {}
+        for index, text in enumerate(texts):
+            groups.setdefault((class_of(len(text)), _kind(text)), []).append(index)
+        pieces = [_padded(_HEAD.pack(_MAGIC, len(signers.data), len(groups)) + signers.data)]
+        for (made, kind), members in sorted(groups.items()):
+            members.sort(key=lambda index: len(texts[index]))
+            own = [texts[index] for index in members]
+            signed = signers[made].sign(own)
+            data = "".join(own).encode(_ENCODINGS[kind], "surrogatepass")
+            pieces += [
+                _PART.pack(made, kind, len(members), len(data)),
+                np.array([variants[index] for index in members], "<i8").tobytes(),
+                signed.T.astype("<u8").tobytes(),
+                _padded(np.array([len(text) for text in own], "<u4").tobytes() + data),
+            ]
+        return b"".join(pieces)
+
+    def __len__(self) -> int:
+        return sum(len(part.lengths) for part in self.parts)
+
+    @property
+    def size_bytes(self) -> int:
+        """Bytes in memory."""
+        return sum(part.size_bytes for part in self.parts)
+
+    def texts(self) -> list[tuple[int, str]]:
+        """All texts, with the numbers of their variants."""
+        return [pair for part in self.parts for pair in part.texts()]
+
+    def search(self, query: QueryText, signatures: Sequence[Array]) -> list[Candidates]:
+        """The texts that the bounds leave, in groups; `signatures` are the query's, by class of lengths."""
+        found = (part.search(query, signatures[part.made]) for part in self.parts)
+        return [candidates for candidates in found if candidates is not None]
+
+
+def _kind(text: str) -> int:
+    if text.isascii():
+        return 0
+    highest = max(text)
+    return 0 if highest <= "\xff" else 1 if highest <= "\uffff" else 2
+
+
+def _aligned(at: int) -> int:
+    return -(-at // 8) * 8
+
+
+def _padded(data: bytes) -> bytes:
+    return data + bytes(_aligned(len(data)) - len(data))
+
+
+def _differences(words: Sequence[Array], signature: Array) -> Array:
+    """In how many bits each of many signatures, given word by word, differs from one."""
+    total: Array = np.bitwise_count(words[0] ^ signature[0]).astype(np.uint16)
+    for word, own in zip(words[1:], signature[1:], strict=False):
+        total += np.bitwise_count(word ^ own)
+    return total
