@@ -16,6 +16,8 @@ import pytest
 from tests.conftest import ROOT
 from tests.tm.writers import numbered
 from tm import Memory, TranslationUnit
+from tm.index import Index
+from tm.store.base import Store
 from tm.tmx import write_tmx
 from tm.unit import Info, Prop
 
@@ -243,3 +245,42 @@ def test_units_can_be_changed_while_they_are_read(url):
         for unit in memory.units():
             memory.add([TranslationUnit.simple(unit.variants[1].text, "x", "en", "nl")])
         assert memory.stats()["units"] == 20
+
+
+def save_and_break(store: Store, index: Index) -> None:
+    with store.writing():
+        index.save(store)
+        assert not index.unsaved
+        raise RuntimeError("gone")
+
+
+def test_nothing_is_missed_after_a_block_of_the_index_that_was_not_kept(url):
+    with Memory.open(url("m")) as memory:
+        for start in range(0, 6000, 2000):
+            memory.add(numbered("a", number) for number in range(start, start + 2000))
+        with memory.store.reading():
+            index = memory.index("nl")
+        assert index.unsaved
+        with pytest.raises(RuntimeError, match="gone"):
+            save_and_break(memory.store, index)
+        for number in (0, 4321, 5999):
+            assert memory.lookup(numbered("a", number).variants[0].text + "!", threshold=95)
+    with Memory.open(url("m")) as memory:
+        assert memory.lookup(numbered("a", 4321).variants[0].text + "!", threshold=95)
+
+
+def test_an_older_view_of_a_memory_whose_index_has_grown_misses_nothing(url):
+    with Memory.open(url("m")) as memory, Memory.open(url("m")) as other:
+        memory.add([numbered("a", 0)])
+        with memory.store.reading():
+            memory.store.last_unit()
+            # In another thread, with a view of its own, the same index takes in a block that this view does not have.
+            with ThreadPoolExecutor(1) as pool:
+                for start in range(1, 6001, 3000):
+                    other.add(numbered("a", number) for number in range(start, start + 3000))
+                later = numbered("a", 4000).variants[0].text + "!"
+                assert pool.submit(memory.lookup, later, threshold=95).result()
+                other.add([numbered("b", 0)])
+                assert pool.submit(memory.lookup, later, threshold=95).result()
+            assert memory.lookup(numbered("a", 0).variants[0].text + "!", threshold=95)[0].unit_id == 1
+        assert memory.lookup(later, threshold=95)
