@@ -150,7 +150,7 @@ def ours(url: str, pairs: list[tuple[str, str]], queries: list[str]) -> Result:
             "TMX import of the same again (all merged)",
             f"{len(pairs) / seconds(lambda: import_tmx(memory, path)):,.0f} units/s",
         )
-        say("first fuzzy lookup after it (makes the index)", f"{seconds(lambda: memory.lookup('De kat.')):.2f} s")
+        say("first fuzzy lookup after it  ", f"{seconds(lambda: memory.lookup('De kat.')):.2f} s")
         exporting = seconds(lambda: export_tmx(memory, Path(folder) / "out.tmx"))
         say("TMX export", f"{len(pairs) / exporting:,.0f} units/s")
         done = subprocess.run([sys.executable, __file__, "--open", url], capture_output=True, text=True, check=True)

@@ -6,6 +6,7 @@ needs none of what arrays need.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from itertools import takewhile
 from typing import TYPE_CHECKING
@@ -30,12 +31,18 @@ WELL_TRAINED = 20_000
 
 
 class IndexWriter:
-    """Makes blocks out of what is added to a memory, as it comes; used in one transaction for writing."""
+    """Makes blocks out of what is added to a memory, as it comes; used in one transaction for writing.
+
+    Where units get their numbers only when the transaction ends, it makes none.
+
+    Attributes:
+        left: by language, how many texts were left out for that reason.
+    """
 
     def __init__(self, store: Store) -> None:
+        self.left: Counter[str] = Counter()
         self._store = store
         self._begin = store.last_unit() + 1 << VARIANT_BITS
-        # Where numbers are provisional, whoever looks something up first makes the blocks.
         self._active = not store.provisional
         self._languages = store.indexed_languages() if self._active else set()
         self._waiting: dict[str, list[tuple[int, str]]] = {}
@@ -46,12 +53,12 @@ class IndexWriter:
 
         Sources are indexed, and every language in which somebody has looked something up.
         """
-        if not self._active:
-            return
         source = base(source_language) if source_language not in ("", "*all*") else rows[0].base
         for row, text in zip(rows, texts, strict=True):
             language = row.base
-            if text and (language == source or language in self._languages):
+            if not self._active:
+                self.left[source] += language == source
+            elif text and (language == source or language in self._languages):
                 waiting = self._waiting.setdefault(language, [])
                 waiting.append((row.id, text))
                 if len(waiting) >= BLOCK:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, Self
 
 from tm.errors import MemoryClash, MemoryMissing, TranslationMemoryError
 from tm.header import Header
-from tm.indexing import IndexWriter
+from tm.indexing import TAIL, IndexWriter
 from tm.lookup import Query, find
 from tm.match import Counts, Match, Problem
 from tm.merge import merged
@@ -157,7 +157,15 @@ class Memory:
                 self._add_batch(batch, number, counts, index)
             self._merge_contested(counts)
             index.finish()
+        self._index_later([language for language, count in index.left.items() if count > TAIL])
         return counts
+
+    def _index_later(self, languages: Sequence[str]) -> None:
+        """Make the blocks that could not be made while units were added; the units themselves are safe already."""
+        for language in languages:
+            with suppress(TranslationMemoryError), self.store.reading():
+                self.index(language)
+        self._save_indexes()
 
     def _add_batch(self, batch: Sequence[TranslationUnit], origin: int, counts: Counts, index: IndexWriter) -> None:
         same: dict[int, list[TranslationUnit]] = {}
