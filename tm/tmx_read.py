@@ -51,7 +51,12 @@ _TUIDS_WATCHED = 2_000_000
 
 
 def read_tmx(
-    path: str | Path, *, lenient: bool = False, progress: Callable[[int], None] | None = None, name: str = ""
+    path: str | Path,
+    *,
+    lenient: bool = False,
+    progress: Callable[[int], None] | None = None,
+    name: str = "",
+    unique_tuids: bool = True,
 ) -> TmxReader:
     """Read a TMX file, plain or gzipped, in any encoding that XML allows.
 
@@ -60,6 +65,7 @@ def read_tmx(
         lenient: leave out what is broken and go on; else the first break stops the reading.
         progress: told how many more bytes of the file have been read.
         name: what messages call it; the path when it is empty.
+        unique_tuids: repair a tuid that an earlier unit has.
 
     Returns:
         An iterator of units, with the `header` and the `counts` of problems.
@@ -67,7 +73,7 @@ def read_tmx(
     Raises:
         BadMemoryInput: not TMX, or broken (at once, or on the way), with the line.
     """
-    return TmxReader(path, lenient=lenient, progress=progress, name=name)
+    return TmxReader(path, lenient=lenient, progress=progress, name=name, unique_tuids=unique_tuids)
 
 
 class TmxReader(Iterator[TranslationUnit]):
@@ -80,7 +86,13 @@ class TmxReader(Iterator[TranslationUnit]):
     """
 
     def __init__(
-        self, path: str | Path, *, lenient: bool = False, progress: Callable[[int], None] | None = None, name: str = ""
+        self,
+        path: str | Path,
+        *,
+        lenient: bool = False,
+        progress: Callable[[int], None] | None = None,
+        name: str = "",
+        unique_tuids: bool = True,
     ) -> None:
         self.path = Path(path)
         self._name = name or str(path)
@@ -89,6 +101,8 @@ class TmxReader(Iterator[TranslationUnit]):
         self._lenient = lenient
         self._progress = progress
         self._number = 0
+        self._source_language = ""
+        self._unique_tuids = unique_tuids
         self._tuids: set[int] = set()
         self._units = self._parse()
         self._pending: TranslationUnit | None = None
@@ -174,6 +188,7 @@ class TmxReader(Iterator[TranslationUnit]):
                     yield unit
             elif element.tag == "header":
                 self.header = _header(element, version)
+                self._source_language = self.header.get("srclang") or ""
                 continue
             else:
                 continue
@@ -222,7 +237,7 @@ class TmxReader(Iterator[TranslationUnit]):
                 segment_type = None
         else:
             rest = {}
-        if tuid is not None and self._seen(tuid):
+        if tuid is not None and self._unique_tuids and self._seen(tuid):
             self._repair("a tuid that an earlier unit has, kept as a property", line, tuid)
             props.append(Prop("x-duplicate-tuid", tuid))
             tuid = None
@@ -230,7 +245,7 @@ class TmxReader(Iterator[TranslationUnit]):
             info = self._info(rest, notes, props, line)
         unit = TranslationUnit(
             tuple(variants),
-            self.header.get("srclang") or "" if source_language is None else source_language,
+            self._source_language if source_language is None else source_language,
             tuid,
             segment_type,
             info,
