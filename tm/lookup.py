@@ -11,7 +11,7 @@ from tm.language import base, regions_differ
 from tm.match import Match
 from tm.score import CONTEXT, EXACT, LOWEST_THRESHOLD, Penalty, changes, differences, formal_penalty, normalise
 from tm.store.base import VARIANT_BITS, VariantRow
-from tm.store.rows import hash64, unit_from, variant_from
+from tm.store.rows import hash64, iso_date, unit_from, variant_from
 from tm.unit import TranslationUnit, Variant
 
 if TYPE_CHECKING:
@@ -190,7 +190,7 @@ def _judge(
         target.rendered,
         memory.name,
         unit.unit_id,
-        _iso(unit.info.changed or unit.info.created or source.info.changed or source.info.created),
+        iso_date(unit.info.changed or unit.info.created or source.info.changed or source.info.created),
         tuple(penalties),
         tuple(differences(query.source, source.rendered)),
         differs,
@@ -228,10 +228,3 @@ def _context(query: Query, unit: TranslationUnit) -> int:
     if query.following is not None and unit.following is not None:
         sides += normalise(query.following) == normalise(unit.following)
     return sides
-
-
-def _iso(date: str | None) -> str | None:
-    """A TMX date as ISO 8601; what is no TMX date stays as it is."""
-    if date is None or len(date) != 16 or date[8] != "T" or not date.endswith("Z"):
-        return date
-    return f"{date[:4]}-{date[4:6]}-{date[6:8]}T{date[9:11]}:{date[11:13]}:{date[13:15]}Z"

@@ -11,6 +11,7 @@ from itertools import islice
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Self
 
+from tm.concordance import Passage, Search, search
 from tm.errors import MemoryClash, MemoryMissing, TranslationMemoryError
 from tm.header import Header
 from tm.indexing import TAIL, IndexWriter
@@ -299,6 +300,32 @@ class Memory:
                 query = Query(text, source_language, target_language, previous, following, None)
                 yield find(self, query, threshold=threshold, limit=limit)
         self._save_indexes()
+
+    def concordance(
+        self,
+        text: str,
+        *,
+        language: str | None = None,
+        other_language: str | None = None,
+        case: bool = False,
+        accents: bool = False,
+        limit: int = 50,
+    ) -> list[Passage]:
+        """Find where words stand, in sources and targets alike.
+
+        Args:
+            text: words that must all be there; "quoted" ones one after the other; `*` for any letters, `?` for one.
+            language: search only the texts in this language; None for all.
+            other_language: show only units that have this language too, and its texts.
+            case: whether capitals count.
+            accents: whether accents count.
+            limit: how many passages at most.
+
+        Returns:
+            Passages: first where the words stand together, then by how much of the text they are, then the newest.
+        """
+        wanted = Search(text, language, case, accents)
+        return search(self, wanted, other_language=other_language, limit=limit)
 
     def units(self) -> Iterator[TranslationUnit]:
         """Every unit, in the order in which they came in, streaming, in one view of the memory."""

@@ -331,18 +331,27 @@ _NUL = "a NUL character, which neither XML nor PostgreSQL can hold"
 
 def unfit(unit: TranslationUnit) -> str:
     """Why a memory cannot keep a unit, empty when it can."""
-    if not any(piece for variant in unit.variants for piece in variant.content):
-        return "no text in it"
+    filled = False
     for variant in unit.variants:
-        if not variant.language.strip():
+        language, content = variant.language, variant.content
+        if not language or language.isspace():
             return "a variant without a language"
         text = variant.rendered
-        if len(text) > MAX_SEGMENT_CHARS:
-            return f"a segment of more than {MAX_SEGMENT_CHARS:,} characters"
-        if "\0" in text or "\0" in variant.language:
-            return _NUL
-    info = unit.info
-    about = (unit.tuid, unit.source_language, info.created, info.created_by, info.changed, info.changed_by)
-    if any(value is not None and "\0" in value for value in (*about, info.last_used)):
+        if text:
+            filled = True
+            if len(text) > MAX_SEGMENT_CHARS:
+                return f"a segment of more than {MAX_SEGMENT_CHARS:,} characters"
+            if "\0" in text or "\0" in language:
+                return _NUL
+        elif content and content != ("",):
+            filled = True
+    if not filled:
+        return "no text in it"
+    if (unit.tuid is not None and "\0" in unit.tuid) or "\0" in unit.source_language:
         return _NUL
+    info = unit.info
+    if info is not NO_INFO:
+        about = (info.created, info.created_by, info.changed, info.changed_by, info.last_used)
+        if any(value is not None and "\0" in value for value in about):
+            return _NUL
     return ""

@@ -163,6 +163,16 @@ class Store(Protocol):
     def variants_after(self, base: str, after: int, limit: int | None = None) -> Iterator[VariantRow]:
         """The variants of a language with a higher number, in order, streaming."""
 
+    def with_words(self, base: str | None, phrases: Sequence[Sequence[str]], limit: int) -> list[VariantRow]:
+        """The newest variants in which every phrase may be found; the caller looks again.
+
+        Args:
+            base: the language, None for any.
+            phrases: words that follow each other, folded (see `tm.concordance.fold`), `*` for any characters of a word
+                and `?` for one.
+            limit: how many at most.
+        """
+
     def totals(self) -> dict[str, object]:
         """Counts and sizes, see `Memory.stats`."""
 

@@ -28,6 +28,7 @@ _UNIT = ", ".join(f"u.{name}" for name in UnitRow._fields[1:])
 _VARIANT = ", ".join(f"v.{name}" for name in VariantRow._fields[1:])
 _NUMBER = "a.first + u.place"
 _VARIANT_ID = f"(a.first + v.place << {VARIANT_BITS}) + v.position"
+_WILDCARDS = str.maketrans("*?", "%_")
 _POSITION = (1 << VARIANT_BITS) - 1
 
 # A unit's number is that of the first unit of its addition, plus its place there. Finding both for a number takes one
@@ -375,6 +376,21 @@ class PostgresStore:
             first += CHUNK
             if first > last_unit:
                 return
+
+    def with_words(self, base: str | None, phrases: Sequence[Sequence[str]], limit: int) -> list[VariantRow]:
+        """The newest variants in which every phrase may be found; every text of the memory is looked at."""
+        words = sorted({word for phrase in phrases for word in phrase}, key=len, reverse=True)
+        patterns = [
+            "%" + word.replace("\\", "").replace("%", "").replace("_", "").translate(_WILDCARDS) + "%" for word in words
+        ]
+        query = f"""
+            SELECT {_VARIANT_ID}, {_VARIANT} FROM variant AS v JOIN addition AS a ON a.id = v.addition
+            WHERE (%(base)s::text IS NULL OR v.base = %(base)s)
+            AND regexp_replace(normalize(lower(v.text), NFD), '[\u0300-\u036f]', '', 'g') LIKE ALL (%(words)s::text[])
+            ORDER BY 1 DESC LIMIT %(limit)s
+        """  # noqa: S608 - only names of columns
+        values = {"base": base, "words": patterns, "limit": limit}
+        return [VariantRow._make(row) for row in self._session.execute(query, values)]
 
     def totals(self) -> dict[str, object]:
         """Counts and sizes, see `Memory.stats`."""

@@ -147,7 +147,7 @@ def rows_and_texts(unit: TranslationUnit, number: int) -> tuple[list[VariantRow]
     for position, variant in enumerate(unit.variants):
         plain = variant.plain
         text = variant.text
-        extra = info_extra(variant.info, dated=True)
+        extra = info_extra(variant.info, dated=True) if variant.info is not NO_INFO else None
         normalised = normalise(text if plain else variant.marked)
         texts.append(normalised)
         rows.append(
@@ -192,3 +192,10 @@ def unit_from(row: UnitRow, variants: list[VariantRow], origin: str = "") -> Tra
         origin,
         row.id,
     )
+
+
+def iso_date(date: str | None) -> str | None:
+    """A TMX date as ISO 8601; what is no TMX date stays as it is."""
+    if date is None or len(date) != 16 or date[8] != "T" or not date.endswith("Z"):
+        return date
+    return f"{date[:4]}-{date[4:6]}-{date[6:8]}T{date[9:11]}:{date[11:13]}:{date[13:15]}Z"

@@ -6,6 +6,7 @@ import contextlib
 import sqlite3
 import threading
 from collections.abc import Iterable, Iterator, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
 from importlib import resources
 from pathlib import Path
 
@@ -15,13 +16,19 @@ from tm.store.base import VARIANT_BITS, ImportRow, UnitRow, VariantRow
 APPLICATION_ID = 0x544B544D
 """`TKTM` in the file's header, by which `file` and we tell a memory from any other SQLite database."""
 
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 2
 
 BUSY_TIMEOUT_S = 30.0
 CACHE_KIB = 65536
 
 _UNIT = ", ".join(UnitRow._fields)
 _VARIANT = ", ".join(VariantRow._fields)
+_MANY_VARIANTS = 500
+"""The words of so many variants or more are noted beside what the caller does next."""
+
+_MANY_TERMS = 2000
+"""So many words of the memory at most stand for one with wildcards."""
+
 _LOWEST = -(1 << 63)
 _AT_ONCE = 500
 """Values in one IN (…); SQLite takes 32,766, but long lists are no quicker."""
@@ -44,6 +51,7 @@ class SqliteStore:
         self._local = threading.local()
         self._connections: list[sqlite3.Connection] = []
         self._lock = threading.Lock()
+        self._beside: ThreadPoolExecutor | None = None
         if not self.path.exists():
             if not create:
                 raise MemoryMissing(
@@ -63,9 +71,13 @@ class SqliteStore:
                 connection.close()
             self._connections.clear()
             self._local = threading.local()
+            if self._beside is not None:
+                self._beside.shutdown()
+                self._beside = None
 
     @property
     def _db(self) -> sqlite3.Connection:
+        self._wait()
         connection: sqlite3.Connection | None = getattr(self._local, "connection", None)
         if connection is None:
             connection = sqlite3.connect(
@@ -79,6 +91,13 @@ class SqliteStore:
             with self._lock:
                 self._connections.append(connection)
         return connection
+
+    def _wait(self) -> None:
+        """Wait until the words of what was inserted last are noted: a connection does one thing at a time."""
+        pending: Future[None] | None = getattr(self._local, "pending", None)
+        if pending is not None:
+            self._local.pending = None
+            pending.result()
 
     def _prepare(self) -> None:
         db = self._db
@@ -124,8 +143,11 @@ class SqliteStore:
             db.execute("BEGIN IMMEDIATE")
             try:
                 yield
+                self._wait()
                 db.execute("COMMIT")
             except BaseException:
+                with contextlib.suppress(sqlite3.Error):
+                    self._wait()
                 if db.in_transaction:
                     db.execute("ROLLBACK")
                 raise
@@ -163,6 +185,16 @@ class SqliteStore:
         """Put new units in."""
         self._db.executemany(f"INSERT INTO unit ({_UNIT}) VALUES (?,?,?,?,?,?,?,?,?,?,?,?)", units)  # noqa: S608
         self._db.executemany(f"INSERT INTO variant ({_VARIANT}) VALUES (?,?,?,?,?,?,?,?)", variants)  # noqa: S608
+        if len(variants) < _MANY_VARIANTS:
+            self._db.executemany(
+                "INSERT INTO words (rowid, text) VALUES (?, ?)", [(row.id, row.text) for row in variants]
+            )
+            return
+        # An import is busy in Python with the next units meanwhile, and SQLite needs none of it for this.
+        db = self._db
+        if self._beside is None:
+            self._beside = ThreadPoolExecutor(1, "translate-kit-words")
+        self._local.pending = self._beside.submit(_note_words, db, variants[0].id, variants[-1].id)
 
     def contested(self) -> list[tuple[int, int]]:
         """None: there is one writer at a time."""
@@ -181,8 +213,13 @@ class SqliteStore:
         """Take units out; how many there were."""
         gone = 0
         for number in units:
+            own = _variant_range(number)
             gone += self._db.execute("DELETE FROM unit WHERE id = ?", (number,)).rowcount
-            self._db.execute("DELETE FROM variant WHERE id BETWEEN ? AND ?", _variant_range(number))
+            query = (
+                "INSERT INTO words (words, rowid, text) SELECT 'delete', id, text FROM variant WHERE id BETWEEN ? AND ?"
+            )
+            self._db.execute(query, own)
+            self._db.execute("DELETE FROM variant WHERE id BETWEEN ? AND ?", own)
         return gone
 
     def restore(self, units: Sequence[UnitRow], variants: Sequence[VariantRow]) -> None:
@@ -265,6 +302,41 @@ class SqliteStore:
         for row in self._db.execute(query, (after, base, -1 if limit is None else limit)):
             yield VariantRow._make(row)
 
+    def with_words(self, base: str | None, phrases: Sequence[Sequence[str]], limit: int) -> list[VariantRow]:
+        """The newest variants in which every phrase may be found."""
+        parts = []
+        for phrase in phrases:
+            if not any("*" in word or "?" in word for word in phrase):
+                parts.append('"' + " ".join(phrase) + '"')
+                continue
+            for word in phrase:
+                terms = self._terms(word)
+                if terms is None:
+                    continue
+                if not terms:
+                    return []
+                parts.append("(" + " OR ".join(f'"{term}"' for term in terms) + ")")
+        query = f"SELECT {_VARIANT} FROM variant WHERE "  # noqa: S608 - only names of columns
+        values: list[object] = []
+        if parts:
+            query += "id IN (SELECT rowid FROM words WHERE words MATCH ?) "
+            values.append(" AND ".join(parts))
+        else:
+            query += "true "
+        if base is not None:
+            query += "AND base = ? "
+            values.append(base)
+        rows = self._db.execute(query + "ORDER BY id DESC LIMIT ?", (*values, limit))
+        return [VariantRow._make(row) for row in rows]
+
+    def _terms(self, pattern: str) -> list[str] | None:
+        """The words of the memory that a pattern stands for; None when there are too many to name."""
+        if "*" not in pattern and "?" not in pattern:
+            return [pattern]
+        query = "SELECT term FROM vocabulary WHERE term GLOB ? LIMIT ?"
+        terms = [row[0] for row in self._db.execute(query, (pattern, _MANY_TERMS + 1))]
+        return terms if len(terms) <= _MANY_TERMS else None
+
     def totals(self) -> dict[str, object]:
         """Counts and sizes, see `Memory.stats`."""
         db = self._db
@@ -318,6 +390,10 @@ class SqliteStore:
 
 def _variant_range(number: int) -> tuple[int, int]:
     return number << VARIANT_BITS, (number + 1 << VARIANT_BITS) - 1
+
+
+def _note_words(db: sqlite3.Connection, first: int, last: int) -> None:
+    db.execute("INSERT INTO words (rowid, text) SELECT id, text FROM variant WHERE id BETWEEN ? AND ?", (first, last))
 
 
 def _marks(values: Sequence[int]) -> str:

@@ -46,5 +46,3 @@ CREATE TABLE block (
     last INTEGER NOT NULL,
     data BLOB NOT NULL
 );
-
-CREATE INDEX block_base ON block (base, last);

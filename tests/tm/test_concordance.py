@@ -1,0 +1,150 @@
+from __future__ import annotations
+
+import re
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from tests.tm.test_cli import run
+from tm import Memory, TranslationUnit
+from tm.concordance import Search, fold
+from tm.unit import Variant
+
+
+@pytest.fixture
+def memory(tmp_path):
+    with Memory.open(tmp_path / "m.db") as opened:
+        opened.add(
+            [
+                TranslationUnit.simple("De eeuwige leider sprak.", "The eternal leader spoke."),
+                TranslationUnit.simple("Een leider is niet eeuwig.", "A leader is not eternal."),
+                TranslationUnit.simple("De café-eigenaar zag één kat.", "The café owner saw one cat."),
+                TranslationUnit.simple("De gevangenkampen in Noord-Korea.", "The prison camps in North Korea."),
+                TranslationUnit.simple("Leider", "Leader"),
+                TranslationUnit.simple(
+                    "De leider van de eeuwige staat leest.", "The leader of the eternal state reads."
+                ),
+            ]
+        )
+        yield opened
+
+
+def shown(passages) -> list[str]:
+    texts = []
+    for passage in passages:
+        text = passage.text
+        for start, end in reversed(passage.spans):
+            text = f"{text[:start]}[{text[start:end]}]{text[end:]}"
+        texts.append(text)
+    return texts
+
+
+def test_a_word_is_found_on_both_sides_the_shortest_text_first(memory):
+    assert shown(memory.concordance("leider"))[:2] == ["[Leider]", "De eeuwige [leider] sprak."]
+    (passage,) = memory.concordance("prison")
+    assert (passage.language, passage.text) == ("en", "The prison camps in North Korea.")
+    assert passage.translations == (("nl", "De gevangenkampen in Noord-Korea."),)
+
+
+def test_words_that_stand_together_come_first_and_all_must_be_there(memory):
+    assert shown(memory.concordance("eeuwige leider")) == [
+        "De [eeuwige leider] sprak.",
+        "De [leider] van de [eeuwige] staat leest.",
+    ]
+
+
+def test_a_quoted_phrase_must_stand_as_it_is(memory):
+    assert shown(memory.concordance('"eeuwige leider"')) == ["De [eeuwige leider] sprak."]
+    assert shown(memory.concordance('"noord korea"')) == ["De gevangenkampen in [Noord-Korea]."]
+    assert memory.concordance('"leider eeuwige"') == []
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("gevangen*", ["De [gevangenkampen] in Noord-Korea."]),
+        ("*kampen", ["De [gevangenkampen] in Noord-Korea."]),
+        ("*kamp*", ["De [gevangenkampen] in Noord-Korea."]),
+        ("k?t", ["De café-eigenaar zag één [kat]."]),
+        ("lees?", ["De leider van de eeuwige staat [leest]."]),
+        ('"noord* k*a"', ["De gevangenkampen in [Noord-Korea]."]),
+        ("xyz*", []),
+    ],
+)
+def test_wildcards_stand_for_letters_of_one_word(memory, text, expected):
+    assert shown(memory.concordance(text, language="nl")) == expected
+
+
+def test_case_and_accents_count_when_asked(memory):
+    assert len(memory.concordance("LEIDER")) == 4
+    assert shown(memory.concordance("Leider", case=True)) == ["[Leider]"]
+    assert shown(memory.concordance("cafe een", language="nl")) == ["De [café]-eigenaar zag [één] kat."]
+    assert memory.concordance("cafe", accents=True) == []
+    assert shown(memory.concordance("cafe\u0301", accents=True, language="nl")) == ["De [café]-eigenaar zag één kat."]
+
+
+def test_one_language_is_searched_and_another_shown(memory):
+    memory.add(
+        [
+            TranslationUnit(
+                (Variant("nl-BE", ("De trein.",)), Variant("en", ("The train.",)), Variant("fr", ("Le train.",)))
+            )
+        ]
+    )
+    assert {passage.language for passage in memory.concordance("train")} == {"fr", "en"}
+    (passage,) = memory.concordance("trein", language="nl", other_language="fr")
+    assert passage.translations == (("fr", "Le train."),)
+    assert memory.concordance("kat", language="nl", other_language="fr") == []
+
+
+def test_the_place_of_a_word_behind_decomposed_letters_is_right(memory):
+    memory.add([TranslationUnit.simple("e\u0301e\u0301n İstanbul brug", "one bridge")])
+    assert shown(memory.concordance("brug")) == ["e\u0301e\u0301n İstanbul [brug]"]
+    assert shown(memory.concordance("een istanbul")) == ["[e\u0301e\u0301n İstanbul] brug"]
+
+
+def test_nothing_is_found_by_nothing(memory):
+    assert memory.concordance("") == memory.concordance(' "" - ') == []
+
+
+def test_a_deleted_unit_is_found_no_more(memory):
+    (passage,) = memory.concordance("gevangenkampen")
+    with memory.store.writing():
+        memory.store.delete([passage.unit_id])
+    assert memory.concordance("gevangenkampen") == []
+    assert memory.concordance("gevangen*") == []
+
+
+words = st.text("aAbéE\u0301ß-' ", min_size=1, max_size=12)
+
+
+@given(st.lists(words, min_size=1, max_size=5), words, st.booleans(), st.booleans())
+@settings(deadline=None, max_examples=80, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_every_text_with_the_word_is_found(tmp_path_factory, texts, wanted, case, accents):
+    found_words = re.findall(r"[^\W_]+", wanted)
+    if not found_words:
+        return
+    with Memory.open(tmp_path_factory.mktemp("c") / "m.db") as memory:
+        memory.add([TranslationUnit.simple(text, f"{number}") for number, text in enumerate(texts)])
+        search = Search(found_words[0], "nl", case, accents)
+        expected = sorted({text for text in texts if search.spans(text)})
+        found = memory.concordance(found_words[0], language="nl", case=case, accents=accents)
+        assert sorted({passage.text for passage in found}) == expected
+        assert all(passage.spans for passage in found)
+
+
+@given(st.text("aAéE\u0301ßİ ij", max_size=20))
+def test_folding_twice_is_folding_once(text):
+    assert fold(fold(text)) == fold(text)
+
+
+def test_the_command_marks_what_was_found(tmp_path):
+    with Memory.open(tmp_path / "m.db") as memory:
+        memory.add([TranslationUnit.simple("De kat slaapt.", "The cat is asleep.")])
+    done = run("concordance", "--memory", "m.db", "kat", cwd=tmp_path)
+    assert "De [kat] slaapt." in done.stdout
+    assert "The cat is asleep." in done.stdout
+    done = run("concordance", "--memory", "m.db", "sl*", "--json", cwd=tmp_path)
+    assert '"spans"' in done.stdout
+    assert run("concordance", "--memory", "none.db", "x", cwd=tmp_path).returncode == 4

@@ -1,0 +1,227 @@
+"""Concordance: where in a memory words and phrases stand, and what they became."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from tm.language import base, canonical
+from tm.store.base import VARIANT_BITS, VariantRow
+from tm.store.rows import iso_date, unit_from
+
+if TYPE_CHECKING:
+    from tm.memory import Memory
+
+LOOKED_AT = 2000
+"""So many of the newest texts that hold all words are ranked; with frequent words alone there can be more."""
+
+_PART = re.compile(r'"([^"]*)"|(\S+)')
+_WORD = re.compile(r"[^\W_]+(?:[*?]+[^\W_]*)*|[*?]+(?:[^\W_]+[*?]*)+")
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """A text of the memory in which everything that was looked for stands.
+
+    Attributes:
+        memory: the memory that it came from, as it was opened.
+        unit_id: its number there.
+        language: of the text, as written in the memory.
+        text: the text, without inline codes.
+        spans: where in the text, (start, one past the end) in characters, in order.
+        translations: the texts of the unit in other languages, (language, text).
+        changed: when the unit was changed last (or made), ISO 8601 in UTC; None when the memory does not know.
+    """
+
+    memory: str
+    unit_id: int
+    language: str
+    text: str
+    spans: tuple[tuple[int, int], ...]
+    translations: tuple[tuple[str, str], ...]
+    changed: str | None = None
+
+    def as_json(self) -> dict[str, Any]:
+        """The passage as `tm concordance --json` prints it."""
+        return {
+            "memory": self.memory,
+            "unit_id": self.unit_id,
+            "language": self.language,
+            "text": self.text,
+            "spans": [list(span) for span in self.spans],
+            "translations": [{"language": language, "text": text} for language, text in self.translations],
+            "changed": self.changed,
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Search:
+    """What is looked for.
+
+    Attributes:
+        text: words, all of which must be there; "quoted" ones one after the other; `*` is any letters, `?` is one.
+        language: of the texts that are searched; None for all.
+        case: whether capitals count.
+        accents: whether accents count.
+        phrases: the words, by phrase, as they are compared.
+    """
+
+    text: str
+    language: str | None = None
+    case: bool = False
+    accents: bool = False
+    phrases: tuple[tuple[str, ...], ...] = field(init=False)
+
+    def __post_init__(self) -> None:
+        phrases = []
+        for match in _PART.finditer(self.text):
+            words = _WORD.findall(unicodedata.normalize("NFC", match.group(1) or match.group(2) or ""))
+            if words:
+                phrases.append(tuple(words))
+        object.__setattr__(self, "phrases", tuple(phrases))
+
+    @property
+    def folded(self) -> list[list[str]]:
+        """The phrases without case and accents, as a store looks for them."""
+        return [[fold(word) for word in phrase] for phrase in self.phrases]
+
+    def spans(self, text: str) -> tuple[tuple[int, int], ...]:
+        """Where the phrases stand in a text, in order; empty unless every one does."""
+        shown, places = _comparable(text, case=self.case, accents=self.accents)
+        found: set[tuple[int, int]] = set()
+        for phrase in self.phrases:
+            words = [_comparable(word, case=self.case, accents=self.accents)[0] for word in phrase]
+            pattern = r"[\W_]+".join(_pattern(word) for word in words)
+            spans = {match.span() for match in re.finditer(rf"(?<![^\W_]){pattern}(?![^\W_])", shown)}
+            if not spans:
+                return ()
+            found |= spans
+        if places is not None:
+            found = {(places[start], places[end - 1] + 1) for start, end in found}
+            found = {(start, _past_accents(text, end)) for start, end in found}
+        return tuple(sorted(found))
+
+
+def search(memory: Memory, wanted: Search, *, other_language: str | None = None, limit: int = 50) -> list[Passage]:
+    """Find passages, best first; see `Memory.concordance`.
+
+    Args:
+        memory: to be searched.
+        wanted: what is looked for.
+        other_language: units must have it too, and only its texts are shown; None for all.
+        limit: how many at most.
+    """
+    if not wanted.phrases:
+        return []
+    language = None if wanted.language is None else base(wanted.language)
+    with memory.store.reading():
+        ranked = sorted(_ranked(memory, wanted, language), key=lambda pair: pair[0])
+        passages: list[Passage] = []
+        seen: set[tuple[str, tuple[tuple[str, str], ...]]] = set()
+        for _, row, spans in ranked:
+            passage = _passage(memory, row, spans, other_language)
+            if passage is None or (passage.text, passage.translations) in seen:
+                continue
+            seen.add((passage.text, passage.translations))
+            passages.append(passage)
+            if len(passages) == limit:
+                break
+    return passages
+
+
+_Rank = tuple[int, float, int]
+
+
+def _ranked(
+    memory: Memory, wanted: Search, language: str | None
+) -> Iterator[tuple[_Rank, VariantRow, tuple[tuple[int, int], ...]]]:
+    loose = wanted.folded
+    together = [[word for phrase in loose for word in phrase]]
+    rows = {row.id: row for row in memory.store.with_words(language, loose, LOOKED_AT)}
+    if len(loose) > 1:
+        # Words that stand together come first, however old: they are looked for by themselves.
+        rows |= {row.id: row for row in memory.store.with_words(language, together, LOOKED_AT)}
+    as_one = Search(f'"{wanted.text.replace(chr(34), "")}"', case=wanted.case, accents=wanted.accents)
+    for number, row in rows.items():
+        spans = wanted.spans(row.text)
+        if spans:
+            one = as_one.spans(row.text)
+            covered = sum(end - start for start, end in spans) / len(row.text)
+            yield (0 if one else 1, -covered, -number), row, one or spans
+
+
+def _passage(
+    memory: Memory, row: VariantRow, spans: tuple[tuple[int, int], ...], other_language: str | None
+) -> Passage | None:
+    found = memory.store.units([row.id >> VARIANT_BITS])
+    if not found:
+        return None
+    unit = unit_from(*found[0])
+    others = [variant for variant in unit.variants if canonical(variant.language) != canonical(row.language)]
+    if other_language is not None:
+        others = [variant for variant in others if base(variant.language) == base(other_language)]
+        if not others:
+            return None
+    info = unit.info
+    return Passage(
+        memory.name,
+        unit.unit_id,
+        row.language,
+        row.text,
+        spans,
+        tuple((variant.language, variant.text) for variant in others),
+        iso_date(info.changed or info.created),
+    )
+
+
+def fold(text: str) -> str:
+    """A text in small letters without accents."""
+    return _comparable(text, case=False, accents=False)[0]
+
+
+def _comparable(text: str, *, case: bool, accents: bool) -> tuple[str, Sequence[int] | None]:
+    """A text as it is compared, and for each character of that its place there (None where all have their own)."""
+    if text.isascii():
+        return (text if case else text.lower()), None
+    characters: list[str] = []
+    places: list[int] = []
+    for place, character in enumerate(text):
+        shown = character if case else character.lower()
+        if not accents:
+            shown = "".join(c for c in unicodedata.normalize("NFD", shown) if not unicodedata.combining(c))
+        characters.append(shown)
+        places += [place] * len(shown)
+    shown = "".join(characters)
+    if accents:
+        # A letter and its accent are one character in the one text and two in the other.
+        composed = unicodedata.normalize("NFC", shown)
+        if composed != shown:
+            return _composed(shown, places)
+    return shown, places
+
+
+def _composed(text: str, places: list[int]) -> tuple[str, list[int]]:
+    characters: list[str] = []
+    kept: list[int] = []
+    start = 0
+    for end in range(1, len(text) + 1):
+        if end < len(text) and unicodedata.combining(text[end]):
+            continue
+        piece = unicodedata.normalize("NFC", text[start:end])
+        characters.append(piece)
+        kept += [places[start]] * len(piece)
+        start = end
+    return "".join(characters), kept
+
+
+def _past_accents(text: str, end: int) -> int:
+    while end < len(text) and unicodedata.combining(text[end]):
+        end += 1
+    return end
+
+
+def _pattern(word: str) -> str:
+    return re.escape(word).replace(r"\*", r"[^\W_]*").replace(r"\?", r"[^\W_]")

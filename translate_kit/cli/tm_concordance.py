@@ -1,0 +1,67 @@
+"""`translate-kit tm concordance`: where words stand in a memory, and what they became."""
+
+from __future__ import annotations
+
+import sys
+
+import click
+
+from translate_kit.cli.base import Session, command, pass_session
+
+
+@command(
+    "concordance",
+    example="""translate-kit tm concordance --memory memory.db "zelfredzaamheid"
+    translate-kit tm concordance --memory memory.db '"eeuwige leider" kim*' --language nl --json""",
+)
+@click.argument("text")
+@click.option("--memory", "urls", metavar="URL", multiple=True, required=True, help="A memory; may be repeated.")
+@click.option("--language", metavar="LANG", help="Search the texts in this language only (else all).")
+@click.option("--other", "other_language", metavar="LANG", help="Show the texts in this language only.")
+@click.option("--case", is_flag=True, help="Capitals count.")
+@click.option("--accents", is_flag=True, help="Accents count.")
+@click.option("--limit", type=click.IntRange(1), default=20, show_default=True, help="How many passages at most.")
+@pass_session
+def concordance(
+    session: Session,
+    text: str,
+    urls: tuple[str, ...],
+    language: str | None,
+    other_language: str | None,
+    case: bool,
+    accents: bool,
+    limit: int,
+) -> None:
+    """Find where words stand in a memory, with their translations.
+
+    All words must be in the text; "quoted" ones one after the other. An asterisk stands for any letters, a question
+    mark for one.
+    """
+    from tm.memory import Memory
+
+    passages = []
+    for url in dict.fromkeys(urls):
+        with Memory.open(url, create=False) as memory:
+            passages += memory.concordance(
+                text, language=language, other_language=other_language, case=case, accents=accents, limit=limit
+            )
+    passages = passages[:limit]
+    if session.json:
+        session.print_json([passage.as_json() for passage in passages])
+        return
+    for passage in passages:
+        shown, at = "", 0
+        for start, end in passage.spans:
+            shown += passage.text[at:start] + _marked(passage.text[start:end])
+            at = max(at, end)
+        click.echo(f"{passage.language:>6}  {shown}{passage.text[at:]}")
+        for other, translation in passage.translations:
+            click.secho(f"{other:>6}  {translation}", bold=True)
+        about = (f"unit {passage.unit_id}", passage.memory, passage.changed or "")
+        click.secho(f"        {', '.join(part for part in about if part)}", dim=True)
+    if not passages:
+        session.say("nothing found")
+
+
+def _marked(text: str) -> str:
+    return click.style(text, fg="green", bold=True) if sys.stdout.isatty() else f"[{text}]"
