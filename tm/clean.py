@@ -6,7 +6,7 @@ All steps run in one transaction. A dry run does exactly the same and takes it b
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
@@ -83,7 +83,7 @@ class Change:
 
     Attributes:
         step: its name.
-        unit_id: the number of the unit.
+        unit_id: the number of the unit; 0 for one that an earlier step has given another text, and so another number.
         action: `remove`, `change`, or `name` for what a person must decide.
         reason: why.
         before: the unit before this step.
@@ -279,6 +279,8 @@ def _grouped(memory: Memory, journal: Journal, step: NamedStep, report: Callable
             for _, variants in found:
                 for record, verdict in step.group_step(_Group(journal, language, variants)):
                     change = _change(step.name, record, record.unit, verdict.after, verdict.reason)
+                    if record.row.id > journal.last:
+                        change = replace(change, unit_id=0)
                     judged.append((record, verdict.after, [change]))
                     if len(judged) >= BATCH:
                         _carry_out(journal, judged, report)

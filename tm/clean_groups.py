@@ -32,16 +32,21 @@ GroupStep = Callable[[Group], Iterator[tuple[Record, Verdict]]]
 
 @dataclass(frozen=True, slots=True, order=True)
 class _Rank:
-    """Which of several units is the best: without a penalty, the newest, the last to come in."""
+    """Which of several units is the best: without a penalty or needless spaces, the newest, the last to come in."""
 
     trusted: bool
+    tidy: bool
     date: str
     number: int
 
 
-def _rank(record: Record) -> _Rank:
+def _rank(record: Record, *, tidy: bool = True) -> _Rank:
     unit = record.unit
-    return _Rank(unit.info.prop(UNIT_PENALTY) is None, newest(unit), record.row.id)
+    return _Rank(unit.info.prop(UNIT_PENALTY) is None, tidy, newest(unit), record.row.id)
+
+
+def _tidy(unit: TranslationUnit) -> bool:
+    return all(_text(variant.marked) == variant.marked for variant in unit.variants)
 
 
 def _text(text: str) -> str:
@@ -71,7 +76,8 @@ def _same(group: Group, key: Callable[[TranslationUnit], object], reason: str) -
     best: dict[object, _Rank] = {}
     several: set[object] = set()
     for record in group:
-        rank, same = _rank(record), key(record.unit)
+        unit = record.unit
+        rank, same = _rank(record, tidy=_tidy(unit)), key(unit)
         if same in best:
             several.add(same)
         best[same] = max(rank, best.get(same, rank))

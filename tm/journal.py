@@ -72,6 +72,11 @@ class Journal:
         # One bit a unit, by the thousand: whether its state from before has been noted.
         self._noted: dict[int, int] = {}
 
+    @property
+    def idle(self) -> bool:
+        """Whether nothing has been noted: the memory is as it was."""
+        return self._notes.tell() == 0
+
     def close(self) -> None:
         """Let go of the notes."""
         self._notes.close()

@@ -62,17 +62,19 @@ def write_undo(path: str | Path, memory: Memory, journal: Journal, what: str) ->
     """Write the undo file of a change, in the transaction of the change.
 
     Args:
-        path: the file; written whole or not at all.
+        path: the file; written whole or not at all, and not when nothing has changed.
         memory: the memory.
         journal: of the change.
         what: the change in a few words, such as `clean: spaces, duplicates`.
 
     Returns:
-        How many units are in the file.
+        How many units are in the file; 0 when it was not written.
 
     Raises:
         OSError: the place cannot be written.
     """
+    if journal.idle:
+        return 0
     about = (
         ("srclang", "*all*"),
         ("creationdate", tmx_date(datetime.now(UTC))),

@@ -12,6 +12,7 @@ import click
 
 from translate_kit.cli.base import Session, command, pass_session, read_lines
 from translate_kit.cli.tm_import import import_
+from translate_kit.cli.tm_maintenance import clean, delete, filter_, merge, undo
 from translate_kit.cli.tm_serve import serve
 
 if TYPE_CHECKING:
@@ -198,5 +199,5 @@ def stats(session: Session, url: str) -> None:
     click.echo(f"  {found['size_bytes']:,} bytes, {found['index_bytes']:,} of them for fuzzy lookup")
 
 
-for _command in (import_, export, lookup, stats, serve):
+for _command in (import_, export, lookup, stats, serve, clean, undo, filter_, delete, merge):
     tm.add_command(_command)

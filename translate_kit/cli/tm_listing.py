@@ -1,0 +1,106 @@
+"""Lists of units and of changes, for programs and for people."""
+
+from __future__ import annotations
+
+import json
+import tempfile
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any
+
+import click
+
+if TYPE_CHECKING:
+    from tm.clean import Change
+    from tm.unit import TranslationUnit
+
+
+class Listed:
+    """What has changed, in a file until the end: a million changes fit, and an error leaves no half document."""
+
+    def __init__(self) -> None:
+        self._file = tempfile.SpooledTemporaryFile(1 << 20, "w+", encoding="utf-8")  # noqa: SIM115
+        self.count = 0
+
+    def __enter__(self) -> Listed:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._file.close()
+
+    def take(self, change: Change) -> None:
+        """Note a change."""
+        self.take_json(change.as_json())
+
+    def take_json(self, value: object) -> None:
+        """Note what can be written as JSON."""
+        self._file.write(json.dumps(value, ensure_ascii=False) + "\n")
+        self.count += 1
+
+    def _lines(self) -> Iterator[str]:
+        self._file.seek(0)
+        return (line.rstrip("\n") for line in self._file)
+
+    def print_json(self, head: dict[str, Any], name: str, tail: dict[str, Any]) -> None:
+        """One JSON object, its list written line by line."""
+        click.echo("{" + "".join(f"{json.dumps(key)}: {json.dumps(value)},\n" for key, value in head.items()), nl=False)
+        click.echo(f"{json.dumps(name)}: [", nl=False)
+        between = "\n"
+        for line in self._lines():
+            click.echo(f"{between}{line}", nl=False)
+            between = ",\n"
+        click.echo("\n],")
+        click.echo(",\n".join(f"{json.dumps(key)}: {json.dumps(value)}" for key, value in tail.items()) + "}")
+
+    def print_changes(self) -> None:
+        """The changes for a person."""
+        colours = {"remove": "red", "change": "yellow", "name": "cyan"}
+        for line in self._lines():
+            change = json.loads(line)
+            click.secho(f"{change['action']:7}", fg=colours[change["action"]], nl=False)
+            number = f"unit {change['unit_id']}" if change["unit_id"] else "a unit from above"
+            click.echo(f"{number}  {change['step']}: {change['reason']}")
+            after = {} if change["after"] is None else {one["language"]: one["text"] for one in change["after"]}
+            for one in change["before"]:
+                new = after.get(one["language"])
+                if change["action"] == "change" and new != one["text"]:
+                    click.echo(f"  - {one['language']:6} {visible(one['text'], quoted=True)}")
+                    if new is not None:
+                        click.echo(f"  + {one['language']:6} {visible(new, quoted=True)}")
+                else:
+                    click.echo(f"    {one['language']:6} {visible(one['text'])}")
+
+    def print_units(self) -> None:
+        """The units for a person."""
+        for line in self._lines():
+            show_unit(json.loads(line))
+
+
+def unit_json(unit: TranslationUnit) -> dict[str, Any]:
+    """A unit as `tm filter --json` prints it."""
+    from tm.clean_steps import newest
+
+    return {
+        "unit_id": unit.unit_id,
+        "changed": newest(unit) or None,
+        "origin": unit.origin or None,
+        "variants": [{"language": variant.language, "text": variant.rendered} for variant in unit.variants],
+    }
+
+
+def show_unit(unit: dict[str, Any]) -> None:
+    """Print a unit for a person."""
+    about = ", ".join(part for part in (f"unit {unit['unit_id']}", unit["changed"], unit["origin"]) if part)
+    click.secho(about, dim=True)
+    for variant in unit["variants"]:
+        click.echo(f"  {variant['language']:6} {visible(variant['text'])}")
+
+
+def visible(text: str, *, quoted: bool = False) -> str:
+    """A text as a terminal may show it: what cannot be printed is escaped, for it can be a command to the terminal."""
+    shown = "".join(c if c.isprintable() else c.encode("unicode_escape").decode() for c in text)
+    return f"“{shown}”" if quoted else shown
+
+
+def units_text(count: int) -> str:
+    """`1 unit`, `2 units`."""
+    return f"{count:,} unit{'' if count == 1 else 's'}"
