@@ -16,6 +16,7 @@ from translate_kit.cli import COMMANDS, cli
 
 PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").rglob("*.md"))]
 CONSOLE = re.compile(r"^```console\n(.*?)^```$", re.MULTILINE | re.DOTALL)
+PYTHON = re.compile(r"^```python\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 CODE = re.compile(r"^(```+).*?^\1|(`+)[^`].*?\2", re.MULTILINE | re.DOTALL)
 LINK = re.compile(r"\]\((?!https?:|mailto:|#)([^)#\s]+)")
 
@@ -75,3 +76,14 @@ def test_commands_in_the_docs_run(page: Path, tmp_path: Path) -> None:
             timeout=300,
         )
         assert done.returncode == 0, (line, done.stdout[-1000:], done.stderr[-2000:])
+
+
+@pytest.mark.parametrize(
+    "page",
+    [page for page in PAGES if PYTHON.search(page.read_text(encoding="utf-8"))],
+    ids=lambda page: page.relative_to(ROOT).as_posix(),
+)
+def test_python_in_the_docs_runs(page: Path, tmp_path: Path) -> None:
+    program = "\n".join(PYTHON.findall(page.read_text(encoding="utf-8")))
+    done = subprocess.run([sys.executable, "-c", program], cwd=tmp_path, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr

@@ -59,7 +59,7 @@ class _Work:
     metavar="FILE",
     multiple=True,
     type=str,
-    help="Hold the terms to this glossary (repeatable). [default: the project's; none for loose files]",
+    help="Hold the terms to this glossary (repeatable); `curated` is the one that ships. [default: the project's; none for loose files]",
 )
 @click.option("--source-lang", "source_language", metavar="TAG", help="[default: what the file says, else nl]")
 @click.option("--target-lang", "target_language", metavar="TAG", help="[default: what the file says, else en]")
@@ -141,9 +141,10 @@ def _loose(
 def _terms(glossaries: Sequence[str], source_language: str, target_language: str) -> TermBase | None:
     if not glossaries:
         return None
-    from glossary import TermBase
+    from translate_kit.pipeline import load_termbase
+    from translate_kit.project import Settings
 
-    return TermBase.load(*glossaries, source_language=source_language, target_language=target_language)
+    return load_termbase(glossaries, Settings(source_language=source_language, target_language=target_language))
 
 
 def _distinct(read: Sequence[tuple[str, Sequence[Segment]]]) -> list[Segment]:
