@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sqlite3
 from dataclasses import replace
 from pathlib import Path
 
@@ -16,6 +17,7 @@ from tm.clean import clean, steps_named
 from tm.journal import Journal, Record
 from tm.store.base import UnitRow, VariantRow
 from tm.store.rows import hash64, identity_text
+from tm.store.sqlite import SqliteStore
 from tm.tmx import read_tmx
 from tm.undo import undo, write_undo
 from tm.unit import Info, Inline, Prop, Variant
@@ -98,6 +100,12 @@ def test_undoing_in_each_store(memory, tmp_path):
     assert (done.removed, done.kept, done.same) == (2, 0, 0)
     assert memory.lookup("zin één", threshold=100) == []
     assert [match.target for match in memory.lookup("zin 4", threshold=100)] == ["sentence 4"]
+    assert [passage.text for passage in memory.concordance('"sentence 4"')] == ["sentence 4"]
+    assert memory.concordance("één") == []
+    if isinstance(memory.store, SqliteStore):
+        with sqlite3.connect(memory.store.path) as db:
+            db.execute("INSERT INTO words (words, rank) VALUES ('integrity-check', 1)")
+        db.close()
 
 
 def before_unit(rows: Rows, place: int) -> TranslationUnit:

@@ -183,18 +183,19 @@ class SqliteStore:
 
     def insert(self, units: Sequence[UnitRow], variants: Sequence[VariantRow]) -> None:
         """Put new units in."""
-        self._db.executemany(f"INSERT INTO unit ({_UNIT}) VALUES (?,?,?,?,?,?,?,?,?,?,?,?)", units)  # noqa: S608
-        self._db.executemany(f"INSERT INTO variant ({_VARIANT}) VALUES (?,?,?,?,?,?,?,?)", variants)  # noqa: S608
         if len(variants) < _MANY_VARIANTS:
-            self._db.executemany(
-                "INSERT INTO words (rowid, text) VALUES (?, ?)", [(row.id, row.text) for row in variants]
-            )
+            self.restore(units, variants)
             return
+        self._insert_rows(units, variants)
         # An import is busy in Python with the next units meanwhile, and SQLite needs none of it for this.
         db = self._db
         if self._beside is None:
             self._beside = ThreadPoolExecutor(1, "translate-kit-words")
         self._local.pending = self._beside.submit(_note_words, db, variants[0].id, variants[-1].id)
+
+    def _insert_rows(self, units: Sequence[UnitRow], variants: Sequence[VariantRow]) -> None:
+        self._db.executemany(f"INSERT INTO unit ({_UNIT}) VALUES (?,?,?,?,?,?,?,?,?,?,?,?)", units)  # noqa: S608
+        self._db.executemany(f"INSERT INTO variant ({_VARIANT}) VALUES (?,?,?,?,?,?,?,?)", variants)  # noqa: S608
 
     def contested(self) -> list[tuple[int, int]]:
         """None: there is one writer at a time."""
@@ -224,7 +225,9 @@ class SqliteStore:
 
     def restore(self, units: Sequence[UnitRow], variants: Sequence[VariantRow]) -> None:
         """Put units back that were taken out, under the numbers that they had."""
-        self.insert(units, variants)
+        self._insert_rows(units, variants)
+        # One by one: between these numbers there can be others, whose words are noted.
+        self._db.executemany("INSERT INTO words (rowid, text) VALUES (?, ?)", [(row.id, row.text) for row in variants])
 
     def languages(self) -> list[str]:
         """The languages of the variants, without region."""
