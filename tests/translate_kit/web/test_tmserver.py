@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import asyncio
 import base64
 import contextlib
 import json
+import re
 import shutil
 import signal
 import socket
@@ -13,14 +15,20 @@ import sys
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
-from urllib.parse import quote
+from typing import Any
+from urllib.parse import quote, unquote
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from starlette.applications import Starlette
 
-from tests.conftest import Run
+from tests.conftest import ROOT, Run
 from tests.translate_kit.web.server import PROGRAM, TOKEN, Server, ask, serving
 from tm import Memory, TranslationUnit
+from tm.score import normalise
 from tm.tmx import write_tmx
+from translate_kit.web.tmserver import Settings, create_app
 
 UNITS = [
     TranslationUnit.simple("De kat slaapt.", "The cat is asleep.", key="cat.state"),
@@ -197,7 +205,7 @@ def test_other_places_are_empty(server: Server, path: str) -> None:
 def test_what_virtaal_sends_through_libcurl(writable: Server) -> None:
     """Virtaal gives libcurl its user and password in the address, takes compressed answers, and uploads for PUT."""
 
-    def curl(path: str, *options: str, stdin: str = "", login: str = "") -> object:
+    def curl(path: str, *options: str, stdin: str = "", login: str = "") -> Any:
         url = writable.url.replace("://", f"://{login}") + path
         done = subprocess.run(
             ["curl", "-sS", "--fail-with-body", "--compressed", "--path-as-is", *options, url],
@@ -211,11 +219,11 @@ def test_what_virtaal_sends_through_libcurl(writable: Server) -> None:
     new = quote("Één/twee\ndrie", safe="")
     body = json.dumps({"source": "Één/twee\ndrie", "target": "One/two\nthree", "context": ""})
     login = f"ann:{quote(TOKEN)}@"
-    assert curl(f"/nl/en/unit/{new}", "--upload-file", "-", stdin=body, login=login)["added"] == 1  # type: ignore[index]
+    assert curl(f"/nl/en/unit/{new}", "--upload-file", "-", stdin=body, login=login)["added"] == 1
     listed = json.dumps([{"source": "Een", "target": "One", "context": ""}])
     path = "/nl/en/store/" + quote("/home/ann/pö.po", safe="")
-    assert curl(path, "--data-binary", "@-", stdin=listed, login=login)["added"] == 1  # type: ignore[index]
-    (match,) = curl(f"/nl/en/unit/{new}?style=standard")  # type: ignore[misc]
+    assert curl(path, "--data-binary", "@-", stdin=listed, login=login)["added"] == 1
+    (match,) = curl(f"/nl/en/unit/{new}?style=standard")
     assert match["target"] == "One/two\nthree"
 
 
@@ -580,3 +588,79 @@ def test_other_commands_do_not_load_the_server(tmp_path: Path) -> None:
     loaded = {line.rsplit("|", 1)[-1].strip().partition(".")[0] for line in done.stderr.splitlines()}
     assert "tm" in loaded
     assert not loaded & {"starlette", "uvicorn", "anyio", "asyncio"}
+
+
+# From Python, and in the documentation
+
+
+def test_any_text_that_was_added_is_found_under_its_address(tmp_path: Path) -> None:
+    """Whatever a text consists of, the path carries it there whole."""
+    with Memory.open(str(tmp_path / "m.db")) as memory:
+        app = create_app([memory], settings=Settings(threshold=100, limit=1))
+
+        @given(
+            st.text(min_size=1, max_size=60).filter(lambda text: (text.strip() and text.isprintable()) or "\n" in text)
+        )
+        @settings(max_examples=80, deadline=None)
+        def found(text: str) -> None:
+            unit = TranslationUnit.simple(text, "x")
+            if not normalise(text) or not memory.add([unit]).read:
+                return
+            status, body = asyncio.run(get(app, f"/tmserver/nl/en/unit/{quote(text, safe='')}"))
+            assert status == 200
+            assert [normalise(match["source"]) for match in json.loads(body)] == [normalise(text)]
+
+        found()
+
+
+async def get(app: Starlette, path: str) -> tuple[int, bytes]:
+    """One request to an application, without a server."""
+    sent: list[Any] = []
+
+    async def receive() -> Any:
+        return {"type": "http.request", "body": b"", "more_body": False}
+
+    async def send(message: Any) -> None:
+        sent.append(message)
+
+    scope = {"type": "http", "method": "GET", "query_string": b"", "headers": [(b"host", b"localhost")]}
+    with contextlib.suppress(Exception):  # an error is answered, and then raised again for the server's log
+        await app({**scope, "path": unquote(path), "raw_path": path.encode()}, receive, send)
+    return sent[0]["status"], b"".join(message.get("body", b"") for message in sent[1:])
+
+
+def test_an_application_needs_a_memory_and_sensible_settings(tmp_path: Path) -> None:
+    with pytest.raises(ValueError, match="at least one"):
+        create_app([])
+    with Memory.open(str(tmp_path / "m.db")) as memory:
+        for wrong in (Settings(threshold=49), Settings(threshold=102), Settings(limit=0)):
+            with pytest.raises(ValueError, match="expected"):
+                create_app([memory], settings=wrong)
+
+
+def test_a_memory_that_fails_is_said_as_json(tmp_path: Path) -> None:
+    with Memory.open(str(tmp_path / "m.db")) as memory:
+        memory.add(UNITS)
+        app = create_app([memory])
+        assert asyncio.run(get(app, "/healthz"))[0] == 200
+        memory.close()
+        (tmp_path / "m.db").write_bytes(b"no memory any more" * 1000)
+        status, body = asyncio.run(get(app, "/healthz"))
+    assert status == 500
+    assert json.loads(body)["error"]
+    assert b"Traceback" not in body
+
+
+def test_the_how_to_shows_what_the_server_answers(tmp_path: Path) -> None:
+    page = (ROOT / "docs" / "how-to" / "serve-a-memory.md").read_text(encoding="utf-8")
+    commands = re.findall(r"^curl .*$", page, re.MULTILINE)
+    assert len(commands) == 2
+    fill(tmp_path / "memory.db", [TranslationUnit.simple("De kat slaapt.", "The cat is asleep.")])
+    with serving(tmp_path, "--memory", "memory.db") as running:
+        answers = [
+            json.loads(subprocess.check_output(["bash", "-c", line.replace("8888", str(running.port)) + " -sS"]))
+            for line in commands
+        ]
+    (shown,) = re.findall(r"```json\n(.*?)```", page, re.DOTALL)
+    assert answers[0] == json.loads(shown)
+    assert [[match["score"] for match in matches] for matches in answers[1]] == [[100], []]
