@@ -173,6 +173,9 @@ class Store(Protocol):
             limit: how many at most.
         """
 
+    def summary(self) -> dict[str, object]:
+        """Who, when, and out of which files, see `Memory.stats`."""
+
     def totals(self) -> dict[str, object]:
         """Counts and sizes, see `Memory.stats`."""
 

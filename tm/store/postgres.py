@@ -11,6 +11,7 @@ from tm.store.base import VARIANT_BITS, ImportRow, UnitRow, VariantRow
 from tm.store.postgres_connection import Address
 from tm.store.postgres_schema import prepare
 from tm.store.postgres_session import Session, Writing
+from tm.store.summary import summary, words
 
 PROVISIONAL = 1 << 52
 """Numbers from here on stand for units of the transaction that is under way; they get theirs when it is committed."""
@@ -72,15 +73,18 @@ _COUNTS = """
             WHERE relnamespace = quote_ident(current_schema())::regnamespace AND relkind = 'r'
         ),
         (SELECT coalesce(sum(octet_length(data)), 0)::bigint FROM block),
+        (
+            SELECT coalesce(sum(pg_relation_size(oid)), 0)::bigint FROM pg_class
+            WHERE relnamespace = quote_ident(current_schema())::regnamespace AND relname LIKE '%word%'
+        ),
         count(*), min(created), max(coalesce(changed, created))
     FROM unit
 """
-_LANGUAGES = """
+_LANGUAGES = f"""
     SELECT
-        language, count(*), sum(length(text))::bigint,
-        sum(length(trim(text)) - length(replace(trim(text), ' ', '')) + (trim(text) <> '')::integer)::bigint
+        language, count(*), sum(length(text))::bigint, sum({words("chr")})::bigint
     FROM variant GROUP BY language ORDER BY 2 DESC, 1
-"""
+"""  # noqa: S608
 
 
 class PostgresStore:
@@ -392,20 +396,25 @@ class PostgresStore:
         values = {"base": base, "words": patterns, "limit": limit}
         return [VariantRow._make(row) for row in self._session.execute(query, values)]
 
+    def summary(self) -> dict[str, object]:
+        """Who, when, and out of which files, see `Memory.stats`."""
+        return summary(self._session.execute)
+
     def totals(self) -> dict[str, object]:
         """Counts and sizes, see `Memory.stats`."""
-        imports, size_bytes, index_bytes, units, oldest, newest = self._session.one(_COUNTS)
+        imports, size_bytes, index_bytes, words_bytes, units, oldest, newest = self._session.one(_COUNTS)
         return {
             "units": units,
             "languages": [
-                {"language": tag, "variants": count, "characters": characters, "words": words}
-                for tag, count, characters, words in self._session.execute(_LANGUAGES)
+                {"language": tag, "variants": count, "characters": characters, "words": count_of_words}
+                for tag, count, characters, count_of_words in self._session.execute(_LANGUAGES)
             ],
             "oldest": oldest,
             "newest": newest,
             "imports": imports,
             "size_bytes": size_bytes,
             "index_bytes": index_bytes,
+            "words_bytes": words_bytes,
         }
 
     def blocks(self, base: str, known: Iterable[int]) -> tuple[list[int], list[tuple[int, int, bytes]]]:

@@ -12,6 +12,7 @@ from pathlib import Path
 
 from tm.errors import BadMemoryInput, MemoryConflict, MemoryMissing, TranslationMemoryError
 from tm.store.base import VARIANT_BITS, ImportRow, UnitRow, VariantRow
+from tm.store.summary import summary, words
 
 APPLICATION_ID = 0x544B544D
 """`TKTM` in the file's header, by which `file` and we tell a memory from any other SQLite database."""
@@ -340,27 +341,31 @@ class SqliteStore:
         terms = [row[0] for row in self._db.execute(query, (pattern, _MANY_TERMS + 1))]
         return terms if len(terms) <= _MANY_TERMS else None
 
+    def summary(self) -> dict[str, object]:
+        """Who, when, and out of which files, see `Memory.stats`."""
+        return summary(self._db.execute)
+
     def totals(self) -> dict[str, object]:
         """Counts and sizes, see `Memory.stats`."""
         db = self._db
         pages, page_size = (db.execute(f"PRAGMA {name}").fetchone()[0] for name in ("page_count", "page_size"))
         oldest, newest = db.execute("SELECT min(created), max(coalesce(changed, created)) FROM unit").fetchone()
         languages = db.execute(
-            "SELECT language, count(*), sum(length(text)), "
-            "sum(length(trim(text)) - length(replace(trim(text), ' ', '')) + (trim(text) <> '')) "
+            f"SELECT language, count(*), sum(length(text)), sum({words('char')}) "  # noqa: S608
             "FROM variant GROUP BY language ORDER BY 2 DESC, 1"
         ).fetchall()
         return {
             "units": db.execute("SELECT count(*) FROM unit").fetchone()[0],
             "languages": [
-                {"language": tag, "variants": count, "characters": characters, "words": words}
-                for tag, count, characters, words in languages
+                {"language": tag, "variants": count, "characters": characters, "words": count_of_words}
+                for tag, count, characters, count_of_words in languages
             ],
             "oldest": oldest,
             "newest": newest,
             "imports": db.execute("SELECT count(*) FROM import").fetchone()[0],
             "size_bytes": pages * page_size,
             "index_bytes": db.execute("SELECT coalesce(sum(length(data)), 0) FROM block").fetchone()[0],
+            "words_bytes": db.execute("SELECT coalesce(sum(length(block)), 0) FROM words_data").fetchone()[0],
         }
 
     def blocks(self, base: str, known: Iterable[int]) -> tuple[list[int], list[tuple[int, int, bytes]]]:

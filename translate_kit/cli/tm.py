@@ -11,9 +11,11 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from translate_kit.cli.base import Session, command, pass_session, read_lines
+from translate_kit.cli.tm_concordance import concordance
 from translate_kit.cli.tm_import import import_
 from translate_kit.cli.tm_maintenance import clean, delete, filter_, merge, undo
 from translate_kit.cli.tm_serve import serve
+from translate_kit.cli.tm_stats import stats
 
 if TYPE_CHECKING:
     from tm.match import Match
@@ -176,28 +178,5 @@ def _marked(operation: str, text: str) -> str:
     return f"[-{text}-]" if operation == "delete" else f"{{+{text}+}}"
 
 
-@command("stats", example="translate-kit tm stats --memory memory.db --json")
-@memory_option
-@pass_session
-def stats(session: Session, url: str) -> None:
-    """Say what is in a memory: units, languages, words, ages, sizes."""
-    from tm.memory import Memory
-
-    with Memory.open(url, create=False) as memory:
-        found = memory.stats()
-    if session.json:
-        session.print_json(found)
-        return
-    click.echo(f"{found['memory']}: {found['units']:,} units from {found['imports']:,} imports")
-    for language in found["languages"]:
-        click.echo(
-            f"  {language['language']:8} {language['variants']:>12,} segments {language['words']:>14,} words "
-            f"{language['characters']:>16,} characters"
-        )
-    if found["oldest"]:
-        click.echo(f"  made or changed {found['oldest'][:8]} to {found['newest'][:8]}")
-    click.echo(f"  {found['size_bytes']:,} bytes, {found['index_bytes']:,} of them for fuzzy lookup")
-
-
-for _command in (import_, export, lookup, stats, serve, clean, undo, filter_, delete, merge):
+for _command in (import_, export, lookup, concordance, stats, serve, clean, undo, filter_, delete, merge):
     tm.add_command(_command)
