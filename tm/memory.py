@@ -353,10 +353,14 @@ class Memory:
 
         Returns:
             `memory`, `units`, `languages` (each with `language`, `variants`, `characters`, `words`), `oldest` and
-            `newest` (TMX dates or None), `imports`, `size_bytes`, `index_bytes`.
+            `newest` (TMX dates or None), `years` (`year` and `units`, by the last change), `undated` (units without a
+            date), `authors` (`name`, `made`, `changed`: units) and `origins` (`name` of the file, empty for none, and
+            `units`), the 50 with the most units of each, `used` (the sum of the usage counts), `last_used`, `imports`,
+            `size_bytes` of all, `index_bytes` of the index for fuzzy lookup and `words_bytes` of that for concordance
+            in it.
         """
         with self.store.reading():
-            return {"memory": self.name, **self.store.totals()}
+            return {"memory": self.name, **self.store.totals(), **self.store.summary()}
 
 
 def _open_store(url: str, *, create: bool) -> Store:
