@@ -59,7 +59,8 @@ class _Work:
     metavar="FILE",
     multiple=True,
     type=str,
-    help="Hold the terms to this glossary (repeatable); `curated` is the one that ships. [default: the project's; none for loose files]",
+    help="Hold the terms to this glossary (repeatable); `curated` is the one that ships."
+    " [default: the project's; none for loose files]",
 )
 @click.option("--source-lang", "source_language", metavar="TAG", help="[default: what the file says, else nl]")
 @click.option("--target-lang", "target_language", metavar="TAG", help="[default: what the file says, else en]")
