@@ -19,7 +19,9 @@ LOOKED_AT = 2000
 """So many of the newest texts that hold all words are ranked; with frequent words alone there can be more."""
 
 _PART = re.compile(r'"([^"]*)"|(\S+)')
-_WORD = re.compile(r"[^\W_]+(?:[*?]+[^\W_]*)*|[*?]+(?:[^\W_]+[*?]*)+")
+# An accent that makes no letter with the one before it is a part of the word as well.
+_LETTER = r"(?:[^\W_]|[\u0300-\u036f])"
+_WORD = re.compile(rf"{_LETTER}+(?:[*?]+{_LETTER}*)*|[*?]+(?:{_LETTER}+[*?]*)+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +97,7 @@ class Search:
         for phrase in self.phrases:
             words = [_comparable(word, case=self.case, accents=self.accents)[0] for word in phrase]
             pattern = r"[\W_]+".join(_pattern(word) for word in words)
-            spans = {match.span() for match in re.finditer(rf"(?<![^\W_]){pattern}(?![^\W_])", shown)}
+            spans = {match.span() for match in re.finditer(rf"(?<!{_LETTER}){pattern}(?!{_LETTER})", shown)}
             if not spans:
                 return ()
             found |= spans

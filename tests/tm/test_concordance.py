@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import re
+from itertools import count
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -13,8 +14,8 @@ from tm.unit import Variant
 
 
 @pytest.fixture
-def memory(tmp_path):
-    with Memory.open(tmp_path / "m.db") as opened:
+def memory(url):
+    with Memory.open(url("m")) as opened:
         opened.add(
             [
                 TranslationUnit.simple("De eeuwige leider sprak.", "The eternal leader spoke."),
@@ -116,16 +117,17 @@ def test_a_deleted_unit_is_found_no_more(memory):
     assert memory.concordance("gevangen*") == []
 
 
+_numbers = count(1)
 words = st.text("aAbéE\u0301ß-' ", min_size=1, max_size=12)
 
 
 @given(st.lists(words, min_size=1, max_size=5), words, st.booleans(), st.booleans())
 @settings(deadline=None, max_examples=80, suppress_health_check=[HealthCheck.function_scoped_fixture])
-def test_every_text_with_the_word_is_found(tmp_path_factory, texts, wanted, case, accents):
+def test_every_text_with_the_word_is_found(url, texts, wanted, case, accents):
     found_words = re.findall(r"[^\W_]+", wanted)
     if not found_words:
         return
-    with Memory.open(tmp_path_factory.mktemp("c") / "m.db") as memory:
+    with Memory.open(url(f"m{next(_numbers)}")) as memory:
         memory.add([TranslationUnit.simple(text, f"{number}") for number, text in enumerate(texts)])
         search = Search(found_words[0], "nl", case, accents)
         expected = sorted({text for text in texts if search.spans(text)})
@@ -134,9 +136,40 @@ def test_every_text_with_the_word_is_found(tmp_path_factory, texts, wanted, case
         assert all(passage.spans for passage in found)
 
 
+@pytest.mark.parametrize("accents", [False, True])
+def test_an_accent_on_a_letter_that_takes_none_does_not_end_the_word(memory, accents):
+    memory.add([TranslationUnit.simple("Een b\u0301rug.", "A bridge.")])
+    assert shown(memory.concordance("b\u0301rug", accents=accents)) == ["Een [b\u0301rug]."]
+    assert memory.concordance("rug", accents=accents) == []
+
+
+def test_texts_and_words_of_any_length_are_found(memory):
+    long = "x" * 3000
+    texts = [f"{'woord ' * 9000}einde", f"Het {long} woord.", "nu " * 300 + "einde"]
+    memory.add([TranslationUnit.simple(text, "x") for text in texts])
+    assert {passage.text for passage in memory.concordance("einde")} == {texts[0], texts[2]}
+    assert {passage.text for passage in memory.concordance(f'"{long} woord"')} == {texts[1]}
+    assert {passage.text for passage in memory.concordance("x*", language="nl")} == {texts[1]}
+
+
+def test_a_unit_that_was_put_back_is_found_again(memory):
+    with memory.store.writing():
+        ((row, variants),) = memory.store.units([1])
+        memory.store.delete([1])
+        memory.store.restore([row], variants)
+    assert shown(memory.concordance('"eeuwige leider"')) == ["De [eeuwige leider] sprak."]
+
+
 @given(st.text("aAéE\u0301ßİ ij", max_size=20))
 def test_folding_twice_is_folding_once(text):
     assert fold(fold(text)) == fold(text)
+
+
+@given(st.text(max_size=20) | st.text("aΣσİé\u0301\u0323 ", max_size=8))
+def test_both_ways_of_folding_are_the_same(text):
+    from tm.store.postgres_words import folded
+
+    assert folded(text) == fold(text)
 
 
 def test_the_command_marks_what_was_found(tmp_path):

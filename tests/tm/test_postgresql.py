@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
+import gzip
 import json
+import os
+import re
 import signal
 import subprocess
 import sys
 import threading
 import time
 from collections.abc import Iterator
+from pathlib import Path
 
 import psycopg
 import pytest
 
-from tests.postgresql import Server
+from tests.conftest import ROOT
+from tests.postgresql import Server, programs
 from tests.tm.writers import numbered
 from tm import BadMemoryInput, Memory, MemoryConflict, MemoryMissing, TranslationUnit
 from tm.store import postgres_schema
@@ -390,3 +395,65 @@ def test_connections_are_given_back(postgresql, address):
     while used() and time.monotonic() < deadline:
         time.sleep(0.05)
     assert used() == 0
+
+
+PAGE = ROOT / "docs" / "how-to" / "team-memory.md"
+
+
+def test_the_page_for_teams_works_as_it_is_written(own_server, tmp_path):
+    """Every block of it, in order, on a server that is not at db.example.org."""
+    programs_folder = programs()
+    assert programs_folder is not None
+    write_tmx(tmp_path / "old.tmx", [numbered("a", number) for number in range(3)], source_language="nl")
+    with gzip.open(tmp_path / "customer.tmx.gz", "wb") as packed:
+        write_tmx(packed, [numbered("b", number) for number in range(3)], source_language="nl")
+    environment = os.environ | {
+        "PATH": f"{Path(sys.executable).parent}:{programs_folder}:{os.environ['PATH']}",
+        "PGPASSWORD": "geheim",
+    }
+
+    def execute(sql: str, user: str, password: str, database: str) -> None:
+        place = f"host=127.0.0.1 port={own_server.port} dbname={database}"
+        with psycopg.connect(f"{place} user={user} password={password}", autocommit=True) as connection:
+            for statement in filter(None, map(str.strip, sql.split(";"))):
+                connection.execute(statement)
+                if "LOGIN" in statement:
+                    connection.execute(f"ALTER ROLE {statement.split()[2]} PASSWORD 'geheim'")
+
+    def run(line: str) -> str:
+        line = line.replace("--host=db.example.org", f"--host=127.0.0.1 --port={own_server.port}")
+        line = line.replace("db.example.org", f"127.0.0.1:{own_server.port}")
+        done = subprocess.run(["bash", "-c", line], cwd=tmp_path, env=environment, capture_output=True, text=True)
+        assert done.returncode == 0, (line, done.stderr)
+        return done.stdout
+
+    blocks = re.findall(r"^```(sh|sql)\n(.*?)^```$", PAGE.read_text("utf-8"), re.MULTILINE | re.DOTALL)
+    superuser = (own_server.user, own_server.password, "postgres")
+    lookup = blocks.pop(0)[1]
+    made = False
+    for kind, block in blocks:
+        if kind == "sql":
+            execute(block, *(("tm", "geheim", "translation") if "GRANT" in block else superuser))
+            continue
+        for line in block.splitlines():
+            if line.startswith("pg_restore") and not made:
+                execute("CREATE DATABASE translation_copy OWNER tm TEMPLATE template0", *superuser)
+                made = True
+            if not line.startswith("pip "):
+                run(line)
+    assert "no match" in run(lookup)
+    place = f"127.0.0.1:{own_server.port}"
+    with Memory.open(f"postgresql://ann:geheim@{place}/translation") as ann:
+        assert ann.add(numbered("c", number) for number in range(5000)).added == 5000
+        assert ann.lookup(source("c", 4000) + "!", threshold=95)
+        assert ann.stats()["index_bytes"] > 0
+        with ann.store.writing():
+            assert ann.store.delete([1]) == 1
+    with Memory.open(f"postgresql://guest:geheim@{place}/translation") as guest:
+        assert guest.lookup(source("c", 4000) + "!", threshold=95)
+        with pytest.raises(MemoryMissing, match="permission denied"):
+            guest.add([numbered("d", 0)])
+    with Memory.open(f"postgresql://tm:geheim@{place}/translation_copy") as copy:
+        assert copy.stats()["units"] == 6
+    with Memory.open(tmp_path / "laptop.db") as laptop:
+        assert laptop.stats()["units"] == 6

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import contextlib
 import threading
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from tm.errors import TranslationMemoryError
 from tm.store.base import VARIANT_BITS, ImportRow, UnitRow, VariantRow
 from tm.store.postgres_connection import Address
 from tm.store.postgres_schema import prepare
 from tm.store.postgres_session import Session, Writing
+from tm.store.postgres_words import query as words_query
+from tm.store.postgres_words import vector, words_of
 from tm.store.summary import summary, words
 
 PROVISIONAL = 1 << 52
@@ -21,6 +23,12 @@ CHUNK = 10_000
 
 WELL_FILLED = 10_000
 """After a transaction that added so many units, the server counts anew what it plans its queries by."""
+
+_MANY_TERMS = 2000
+"""So many words of the memory at most stand for one with wildcards."""
+
+_WORDS_SEEN = 100_000
+"""So many words are remembered during an import as being in the memory already."""
 
 _SEAL_LOCK = 0x544B5442
 """First half of the advisory lock under which blocks of the fuzzy index are written; the second is the language's."""
@@ -65,6 +73,29 @@ _VARIANTS_AFTER = f"""
     ) AS v ON true ORDER BY v.id
 """  # noqa: S608
 _VARIANTS_BETWEEN += " ORDER BY 1"
+_WITH_WORDS = """
+    (%(words)s::text IS NULL OR v.words @@ %(words)s::tsquery OR v.words IS NULL)
+    AND (%(base)s::text IS NULL OR v.base = %(base)s)
+"""
+_NEWEST_WITH_WORDS = f"""
+    SELECT {_VARIANT_ID}, {_VARIANT} {_BETWEEN} (
+        SELECT * FROM variant AS v
+        WHERE addition = a.id AND place BETWEEN %(first)s - a.first AND %(last)s - a.first AND {_WITH_WORDS} OFFSET 0
+    ) AS v ORDER BY 1 DESC LIMIT %(limit)s
+"""  # noqa: S608
+_ALL_WITH_WORDS = f"""
+    SELECT {_VARIANT_ID}, {_VARIANT}
+    FROM (SELECT * FROM variant AS v WHERE {_WITH_WORDS} OFFSET 0) AS v
+    CROSS JOIN LATERAL (SELECT first FROM addition WHERE id = v.addition OFFSET 0) AS a
+    ORDER BY 1 DESC LIMIT %(limit)s
+"""  # noqa: S608
+# Two transactions that are under way can both note a word, rather than wait for each other.
+_NOTE_WORDS = """
+    INSERT INTO word SELECT n.text FROM unnest(%s::text[]) AS n(text)
+    WHERE NOT EXISTS (SELECT FROM word WHERE word.text = n.text)
+"""
+_COPY_UNIT = f"COPY unit (addition, place, {', '.join(UnitRow._fields[1:])}) FROM STDIN"
+_COPY_VARIANT = f"COPY variant (addition, place, position, {', '.join(VariantRow._fields[1:])}, words) FROM STDIN"
 _COUNTS = """
     SELECT
         (SELECT count(*) FROM import),
@@ -177,15 +208,7 @@ class PostgresStore:
             query = "INSERT INTO addition VALUES (nextval('addition_id'), %s, 0) RETURNING id"
             writing.addition = session.one(query, (PROVISIONAL,))[0]
         addition = writing.addition
-        session.copy(
-            f"COPY unit (addition, place, {', '.join(UnitRow._fields[1:])}) FROM STDIN",
-            ((addition, row.id - PROVISIONAL, *row[1:]) for row in units),
-        )
-        first = PROVISIONAL << VARIANT_BITS
-        session.copy(
-            f"COPY variant (addition, place, position, {', '.join(VariantRow._fields[1:])}) FROM STDIN",
-            ((addition, row.id - first >> VARIANT_BITS, row.id & _POSITION, *row[1:]) for row in variants),
-        )
+        self._copy(units, variants, lambda number: (addition, number - PROVISIONAL))
         writing.units = max(writing.units, units[-1].id - PROVISIONAL + 1)
         writing.added += len(units)
 
@@ -278,14 +301,27 @@ class PostgresStore:
             number: (addition, number - first)
             for number, addition, first in self._session.execute(query, (numbers,)).fetchall()
         }
-        self._session.copy(
-            f"COPY unit (addition, place, {', '.join(UnitRow._fields[1:])}) FROM STDIN",
-            ((*places[row.id], *row[1:]) for row in units),
+        self._copy(units, variants, places.__getitem__)
+
+    def _copy(
+        self, units: Sequence[UnitRow], variants: Sequence[VariantRow], key: Callable[[int], tuple[int, int]]
+    ) -> None:
+        """Put rows in, with the words of the texts; `key` gives addition and place of a unit."""
+        session, seen = self._session, self._writing.words
+        words = [words_of(row.text) for row in variants]
+        session.copy(_COPY_UNIT, ((*key(row.id), *row[1:]) for row in units))
+        session.copy(
+            _COPY_VARIANT,
+            (
+                (*key(row.id >> VARIANT_BITS), row.id & _POSITION, *row[1:], None if own is None else vector(own))
+                for row, own in zip(variants, words, strict=True)
+            ),
         )
-        self._session.copy(
-            f"COPY variant (addition, place, position, {', '.join(VariantRow._fields[1:])}) FROM STDIN",
-            ((*places[row.id >> VARIANT_BITS], row.id & _POSITION, *row[1:]) for row in variants),
-        )
+        fresh = {word for own in words if own for word in own} - seen
+        session.execute(_NOTE_WORDS, (sorted(fresh),))
+        if len(seen) > _WORDS_SEEN:
+            seen.clear()
+        seen |= fresh
 
     def languages(self) -> list[str]:
         """The languages of the variants, without region."""
@@ -382,19 +418,23 @@ class PostgresStore:
                 return
 
     def with_words(self, base: str | None, phrases: Sequence[Sequence[str]], limit: int) -> list[VariantRow]:
-        """The newest variants in which every phrase may be found; every text of the memory is looked at."""
-        words = sorted({word for phrase in phrases for word in phrase}, key=len, reverse=True)
-        patterns = [
-            "%" + word.replace("\\", "").replace("%", "").replace("_", "").translate(_WILDCARDS) + "%" for word in words
-        ]
-        query = f"""
-            SELECT {_VARIANT_ID}, {_VARIANT} FROM variant AS v JOIN addition AS a ON a.id = v.addition
-            WHERE (%(base)s::text IS NULL OR v.base = %(base)s)
-            AND regexp_replace(normalize(lower(v.text), NFD), '[\u0300-\u036f]', '', 'g') LIKE ALL (%(words)s::text[])
-            ORDER BY 1 DESC LIMIT %(limit)s
-        """  # noqa: S608 - only names of columns
-        values = {"base": base, "words": patterns, "limit": limit}
-        return [VariantRow._make(row) for row in self._session.execute(query, values)]
+        """The newest variants in which every phrase may be found."""
+        wanted = words_query(phrases, self._terms)
+        if wanted is None:
+            return []
+        last_unit = self._session.one("SELECT last_unit FROM memory")[0]
+        values = {"first": last_unit - CHUNK, "last": last_unit, "base": base, "words": wanted or None, "limit": limit}
+        # Frequent words are found soon among the newest; all the others stand in few texts, and the index has these.
+        rows = self._session.execute(_NEWEST_WITH_WORDS, values).fetchall()
+        if len(rows) < limit and last_unit > CHUNK:
+            rows = self._session.execute(_ALL_WITH_WORDS, values).fetchall()
+        return [VariantRow._make(row) for row in rows]
+
+    def _terms(self, pattern: str) -> list[str] | None:
+        """The words of the memory that a pattern stands for; None when there are too many to name."""
+        statement = "SELECT DISTINCT text FROM word WHERE text LIKE %s LIMIT %s"
+        terms = [row[0] for row in self._session.execute(statement, (pattern.translate(_WILDCARDS), _MANY_TERMS + 1))]
+        return terms if len(terms) <= _MANY_TERMS else None
 
     def summary(self) -> dict[str, object]:
         """Who, when, and out of which files, see `Memory.stats`."""

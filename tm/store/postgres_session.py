@@ -28,6 +28,7 @@ class Writing:
         settled: its earlier additions, whose units have their numbers.
         added: how many units it has added in all.
         may_seal: whether it may write blocks of a language; unasked languages are not in it.
+        words: some words that the memory is known to have.
     """
 
     connection: Connection
@@ -37,6 +38,7 @@ class Writing:
     settled: list[int] = field(default_factory=list)
     added: int = 0
     may_seal: dict[str, bool] = field(default_factory=dict)
+    words: set[str] = field(default_factory=set)
 
 
 class Session:

@@ -56,10 +56,18 @@ CREATE TABLE variant (
     shape bigint,
     content text,
     extra text,
+    -- The words with their places, for concordance (see tm/store/postgres_words.py); none for a text that is too long.
+    words tsvector,
     PRIMARY KEY (addition, place, position)
 );
 CREATE INDEX variant_exact ON variant (exact);
 CREATE INDEX variant_shape ON variant (shape) WHERE shape IS NOT NULL;
+CREATE INDEX variant_words ON variant USING gin (words);
+CREATE INDEX variant_without_words ON variant (addition) WHERE words IS NULL;
+
+-- Every word there is or was, for searches with wildcards. Some come twice: writers do not wait for each other here.
+CREATE TABLE word (text text COLLATE "C" NOT NULL);
+CREATE INDEX word_text ON word (text);
 
 -- Blocks of the fuzzy index (see tm/index.py), one language each. A block is never changed, only replaced.
 CREATE TABLE block (
@@ -68,5 +76,6 @@ CREATE TABLE block (
     last bigint NOT NULL,
     data bytea NOT NULL
 );
+CREATE INDEX block_base ON block (base, last);
 -- Signatures do not compress; trying to would cost most of the time of writing one.
 ALTER TABLE block ALTER COLUMN data SET STORAGE EXTERNAL;
