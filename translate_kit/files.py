@@ -45,6 +45,16 @@ def read_text(path: str | Path, *, encoding: str | None = None, allow_empty: boo
     return decode(read_bytes(path), path=path, encoding=encoding, allow_empty=allow_empty)
 
 
+def read_lines(path: str | Path) -> list[str]:
+    """The lines of a file or of standard input, without their ends (those of Windows too); none of an empty one.
+
+    Raises:
+        BadInput: see `decode`.
+    """
+    text = read_text(path, allow_empty=True)
+    return [line.removesuffix("\r") for line in text.removesuffix("\n").split("\n")] if text else []
+
+
 def decode(data: bytes, *, path: str | Path, encoding: str | None = None, allow_empty: bool = False) -> str:
     r"""Decode a text file: UTF-8, or UTF-16/32 with a byte order mark, or the encoding that was named.
 

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any
 from translate_kit import __version__
 from translate_kit.data import Finding, Origin, Segment, State
 from translate_kit.errors import BadInput
-from translate_kit.files import read_text
+from translate_kit.files import read_lines
 from translate_kit.project import Project, Settings
 from translate_kit.project.project import Added, NewDocument
 from translate_kit.project.store import Change
@@ -307,7 +307,7 @@ def terms_signature(termbase: TermBase) -> str:
 
 def read_references(paths: Sequence[str]) -> list[str]:
     """The lines of the reference files, one a segment, in the order of the files."""
-    return [line for path in paths for line in read_text(path).removesuffix("\n").split("\n")]
+    return [line for path in paths for line in read_lines(path)]
 
 
 def remember(project: Project, segments: Iterable[Segment], *, person: str) -> int:

@@ -9,7 +9,7 @@ from typing import Any
 import click
 
 from translate_kit import __version__
-from translate_kit.cli.base import Session, common_options, guarded
+from translate_kit.cli.base import Session, common_options, guarded, prepare_streams
 
 COMMANDS: dict[str, tuple[str, str]] = {
     "run": ("translate_kit.cli.run:run", "The whole path in one go: translate, check, score, export."),
@@ -70,6 +70,7 @@ def cli(context: click.Context) -> None:
 
 def main(arguments: list[str] | None = None) -> None:
     """The entry point of `translate-kit` and `tkit`."""
+    prepare_streams()
     session = Session()
     settings: dict[str, Any] = {"args": arguments, "prog_name": "translate-kit", "standalone_mode": False}
     sys.exit(guarded(lambda: cli.main(obj=session, **settings), lambda: session))

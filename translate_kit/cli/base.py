@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import contextlib
+import io
 import json
 import os
 import sys
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TypeVar
@@ -14,6 +15,7 @@ from typing import Any, TypeVar
 import click
 
 from translate_kit.errors import BadOutput
+from translate_kit.files import read_lines as read_lines
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -75,7 +77,7 @@ class Session:
         """Print one JSON value as one line on standard output."""
         click.echo(json.dumps(value, ensure_ascii=False))
 
-    @contextmanager
+    @contextlib.contextmanager
     def progress(self, label: str, total: int | None) -> Iterator[Callable[[int], None]]:
         """Show a progress bar on a terminal; elsewhere do nothing.
 
@@ -171,9 +173,24 @@ def exit_code_of(error: BaseException) -> int | None:
 def guarded(run: Callable[[], Any], session: Callable[[], Session]) -> int:
     """Run a command line and turn what it raises into a message on standard error and an exit code."""
     try:
+        return _guarded(run, session)
+    except BrokenPipeError:
+        # Even the message about an error had no reader any more.
+        return _without_reader()
+
+
+def _guarded(run: Callable[[], Any], session: Callable[[], Session]) -> int:
+    output = sys.stdout
+    try:
         run()
     except click.exceptions.Exit as done:
         return done.exit_code
+    except SystemExit as done:
+        # When the reader of our output went away, click (which puts something in front of the streams) and rich end
+        # the process with 1; but that is what a gate says.
+        if sys.stdout is not output or isinstance(done.__context__, BrokenPipeError):
+            return _without_reader()
+        raise
     except click.Abort:
         click.echo("interrupted", err=True)
         return 130
@@ -184,11 +201,14 @@ def guarded(run: Callable[[], Any], session: Callable[[], Session]) -> int:
         click.echo("interrupted", err=True)
         return 130
     except BrokenPipeError:
-        # The reader of our output (head, less) went away: not an error, but Python must not try to flush again.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return 0
+        return _without_reader()
     except Exception as error:
         code = exit_code_of(error)
+        if code is None and isinstance(error, OSError):
+            # Our own errors name the file and the way out. What is left is the machine's, such as a full disk under
+            # standard output or a current folder that was removed.
+            place = f"{error.filename}: " if error.filename is not None else ""
+            error, code = BadOutput(f"{place}{error.strerror or error}."), EXIT_CODES["translate_kit.errors.BadOutput"]
         if code is None:
             if session().verbose:
                 raise
@@ -204,12 +224,33 @@ def guarded(run: Callable[[], Any], session: Callable[[], Session]) -> int:
     return 0
 
 
-def read_lines(path: str) -> Iterator[str]:
-    """The lines of a file or of standard input, without their ends; for the batch forms."""
-    from translate_kit.files import read_text
+def _without_reader() -> int:
+    """The reader of our output (head, less) went away: not an error, but Python must not try to flush again."""
+    for descriptor in (1, 2):
+        with contextlib.suppress(OSError):
+            os.dup2(os.open(os.devnull, os.O_WRONLY), descriptor)
+    return 0
 
-    text = read_text(path, allow_empty=True)
-    yield from text.removesuffix("\n").split("\n") if text else ()
+
+def prepare_streams() -> None:
+    """Make the three standard streams fit for any text, wherever they lead.
+
+    A file or a pipe gets and gives UTF-8 whatever the locale says, so that output can be read back by `-` and JSON is
+    JSON; a terminal keeps its own encoding. One that is closed leads nowhere, and its number is taken, so that no file
+    that is opened later gets it.
+    """
+    for name, mode in (("stdin", "r"), ("stdout", "w"), ("stderr", "w")):
+        stream = getattr(sys, name)
+        if stream is None:
+            setattr(sys, name, Path(os.devnull).open(mode, encoding="utf-8"))  # noqa: SIM115 - for the whole process
+        elif isinstance(stream, io.TextIOWrapper):
+            if name == "stdin":
+                stream.reconfigure(encoding="utf-8")
+            elif stream.isatty():
+                stream.reconfigure(errors="replace")
+            else:
+                # Half of a surrogate pair, out of a file name that is not UTF-8, becomes \udcff: in JSON that is right.
+                stream.reconfigure(encoding="utf-8", errors="backslashreplace")
 
 
 def write_output(out: str | None, data: bytes) -> None:

@@ -86,7 +86,7 @@ def match(
             _print_matches([(1, found) for found in matches])
         return
     rows: list[tuple[int, TermMatch]] = []
-    for number, line in enumerate(_lines(str(path)), start=1):
+    for number, line in enumerate(read_lines(str(path)), start=1):
         begun = time.perf_counter()
         matches = base.match(line)
         elapsed_ms = round((time.perf_counter() - begun) * 1000, 3)
@@ -97,11 +97,6 @@ def match(
             rows += [(number, found) for found in matches]
     if not session.json:
         _print_matches(rows)
-
-
-def _lines(path: str) -> Iterator[str]:
-    for line in read_lines(path):
-        yield line.removesuffix("\r")
 
 
 def _match_json(found: TermMatch) -> dict[str, Any]:
@@ -206,7 +201,7 @@ def check(
 
 
 def _pairs(path: str) -> Iterator[tuple[int, str, str]]:
-    for number, line in enumerate(_lines(path), start=1):
+    for number, line in enumerate(read_lines(path), start=1):
         if not line.strip():
             continue
         cells = line.split("\t")
@@ -324,7 +319,7 @@ def stats(
     from glossary.stats import survey
 
     base = _load(session, glossaries, source_language, target_language)
-    result = survey(base, list(_lines(path)) if path is not None else None)
+    result = survey(base, read_lines(path) if path is not None else None)
     if session.json:
         session.print_json(result)
         return

@@ -42,12 +42,12 @@ def score(
     from translate_kit.pipeline import measure, measure_terms
     from translate_kit.project import Project
 
-    references = list(read_lines(reference))
+    references = read_lines(reference)
     if hypothesis is not None:
-        hypotheses = list(read_lines(hypothesis))
+        hypotheses = read_lines(hypothesis)
         scores = _scored(hypotheses, references, hypothesis, reference, not no_confidence)
         if source is not None:
-            sources = list(read_lines(source))
+            sources = read_lines(source)
             if len(sources) != len(hypotheses):
                 raise BadInput(f"{len(sources)} lines; {hypothesis} has {len(hypotheses)}.", path=source)
             scores += measure_terms(zip(sources, hypotheses, strict=True), glossaries)

@@ -85,7 +85,7 @@ def _translate_lines(
     from translate_kit.mt import engine as engines
     from translate_kit.project import Settings
 
-    lines = list(read_lines(path))
+    lines = read_lines(path)
     if not any(line.strip() for line in lines):
         raise BadInput("there is nothing to translate in it.", path="<stdin>" if path == "-" else path)
     settings = Settings(source_language=source_language, target_language=target_language)

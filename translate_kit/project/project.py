@@ -105,7 +105,11 @@ class Project:
         """The folder of the project that `find` would open, or None."""
         if folder is not None:
             return Path(folder) if (Path(folder) / SETTINGS_FILE).is_file() else None
-        here = Path.cwd()
+        try:
+            here = Path.cwd()
+        except OSError:
+            # The current folder was removed.
+            return None
         return next((place for place in (here, *here.parents) if (place / SETTINGS_FILE).is_file()), None)
 
     # documents
