@@ -17,13 +17,19 @@ from tm.errors import BadMemoryInput
 def written_whole(path: str | Path) -> Iterator[IO[bytes]]:
     """Open a temporary file beside `path` for writing bytes; flush, sync and rename it over `path` at the end.
 
-    When the block raises, the temporary file is removed and whatever was at `path` stays as it was.
+    When the block raises, the temporary file is removed and whatever was at `path` stays as it was. A link stays a
+    link: what it leads to is written. What is no file (a device, a pipe) is written to, not replaced.
 
     Raises:
         OSError: the folder cannot be written, or the disk is full.
     """
-    path = Path(path)
-    handle, name = tempfile.mkstemp(prefix=f".{path.name}.", suffix=".part", dir=path.parent)
+    path = Path(os.path.realpath(path))
+    if path.exists() and not path.is_file():
+        with path.open("wb") as device:
+            yield device
+        return
+    # Only the beginning of the name: with all of it a long one would not fit.
+    handle, name = tempfile.mkstemp(prefix=f".{path.name[:40]}.", suffix=".part", dir=path.parent)
     try:
         with os.fdopen(handle, "wb") as stream:
             yield stream
