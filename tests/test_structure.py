@@ -27,6 +27,7 @@ HEAVY = {
     "sqlalchemy",
     "jinja2",
     "requests",
+    "psycopg",
 }
 
 

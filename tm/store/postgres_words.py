@@ -28,7 +28,9 @@ def words_of(text: str) -> list[str] | None:
     """The words of a text in order, in small letters and without accents; None for a text that is too long."""
     if len(text) > LONGEST_TEXT:
         return None
-    words = [word[:LONGEST_WORD] for word in _WORD.findall(folded(text))]
+    words = _WORD.findall(folded(text))
+    if len(text) > LONGEST_WORD:
+        words = [word[:LONGEST_WORD] for word in words]
     if len(words) > _MOST_PLACES and Counter(words).most_common(1)[0][1] > _MOST_PLACES:
         return None
     return words

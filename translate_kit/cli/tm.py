@@ -31,7 +31,7 @@ memory_option = click.option(
     "url",
     metavar="URL",
     required=True,
-    help="The memory: a path such as memory.db, or sqlite:///memory.db.",
+    help="The memory: a path such as memory.db, or postgresql://user@host/database.",
 )
 
 
