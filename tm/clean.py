@@ -26,7 +26,7 @@ from tm.clean_steps import (
 from tm.journal import Journal, Record
 from tm.language import base
 from tm.store.base import VARIANT_BITS
-from tm.undo import write_undo
+from tm.undo import journaled
 from tm.unit import TranslationUnit, unfit
 
 if TYPE_CHECKING:
@@ -177,24 +177,18 @@ def clean(
         result.count(change)
         report(change)
 
-    seen = memory.store.last_unit()
+    names = ", ".join(step.name for step in steps)
     try:
-        with memory.store.writing():
-            journal = Journal(memory.store, seen)
-            try:
-                own = [(step.name, step.step) for step in steps if step.step is not None]
-                if own:
-                    _each(journal, own, said, progress, result)
-                for step in steps:
-                    if step.group_step is not None:
-                        _grouped(memory, journal, step, said)
-                result.removed, result.changed = journal.removed + journal.merged, journal.changed - journal.merged
-                if dry_run:
-                    raise _DryRun
-                if undo_path is not None:
-                    write_undo(undo_path, memory, journal, f"clean: {', '.join(step.name for step in steps)}")
-            finally:
-                journal.close()
+        with journaled(memory, undo_path, f"clean: {names}") as journal:
+            own = [(step.name, step.step) for step in steps if step.step is not None]
+            if own:
+                _each(journal, own, said, progress, result)
+            for step in steps:
+                if step.group_step is not None:
+                    _grouped(memory, journal, step, said)
+            result.removed, result.changed = journal.removed + journal.merged, journal.changed - journal.merged
+            if dry_run:
+                raise _DryRun
     except _DryRun:
         pass
     return result

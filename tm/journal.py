@@ -17,6 +17,12 @@ from tm.store.rows import hash64, identity_text, unit_from, unit_row, variant_ro
 from tm.unit import TranslationUnit
 
 
+def last_unit(store: Store) -> int:
+    """The highest number that a unit has had, by itself."""
+    with store.reading():
+        return store.last_unit()
+
+
 class Record(NamedTuple):
     """A unit as the store keeps it."""
 

@@ -15,7 +15,7 @@ from tm.clean_steps import newest
 from tm.journal import Journal
 from tm.language import closeness
 from tm.store.rows import hash64, identity_text
-from tm.undo import write_undo
+from tm.undo import journaled
 from tm.unit import TranslationUnit, tmx_date
 
 if TYPE_CHECKING:
@@ -101,23 +101,16 @@ def delete(
         OSError: the undo file cannot be written; nothing has changed then.
         MemoryConflict: another process is writing.
     """
-    seen = memory.store.last_unit()
-    with memory.store.writing():
-        journal = Journal(memory.store, seen)
-        try:
-            origins = {row.id: row.name for row in memory.store.imports()}
-            for batch in records(journal):
-                fitting = [record for record in batch if wanted.fits(record.unit_of(origins))]
-                fresh = journal.fresh(fitting)
-                journal.remove(fresh)
-                for record in fresh:
-                    report(record.unit)
-                progress(len(batch))
-            if undo_path is not None:
-                write_undo(undo_path, memory, journal, "delete")
-            return journal.removed
-        finally:
-            journal.close()
+    with journaled(memory, undo_path, "delete") as journal:
+        origins = {row.id: row.name for row in memory.store.imports()}
+        for batch in records(journal):
+            fitting = [record for record in batch if wanted.fits(record.unit_of(origins))]
+            fresh = journal.fresh(fitting)
+            journal.remove(fresh)
+            for record in fresh:
+                report(record.unit)
+            progress(len(batch))
+        return journal.removed
 
 
 @dataclass(slots=True)
@@ -154,20 +147,13 @@ def merge(
         OSError: the undo file cannot be written; nothing has changed then.
         MemoryConflict: another process is writing.
     """
-    seen = into.store.last_unit()
-    with into.store.writing():
-        journal = Journal(into.store, seen)
-        try:
-            result = Merged()
-            for other in others:
-                with other.store.reading():
-                    _pour(journal, other, result, progress)
-            result.added, result.merged = journal.added, journal.merged
-            if undo_path is not None:
-                write_undo(undo_path, into, journal, f"merge: {', '.join(other.name for other in others)}")
-            return result
-        finally:
-            journal.close()
+    result = Merged()
+    with journaled(into, undo_path, f"merge: {', '.join(other.name for other in others)}") as journal:
+        for other in others:
+            with other.store.reading():
+                _pour(journal, other, result, progress)
+        result.added, result.merged = journal.added, journal.merged
+    return result
 
 
 def _pour(journal: Journal, other: Memory, result: Merged, progress: Callable[[int], None]) -> None:

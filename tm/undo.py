@@ -11,16 +11,17 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from tm.errors import BadMemoryInput, MemoryConflict
+from tm.errors import BadMemoryInput, MemoryConflict, MemoryMissing
 from tm.header import Header
 from tm.indexing import BLOCK, write_blocks
-from tm.journal import Added, Journal, Record, Removed
+from tm.journal import Added, Journal, Record, Removed, last_unit
 from tm.score import normalise
 from tm.store.base import Store, UnitRow, VariantRow
 from tm.store.rows import hash64, identity_text, unit_row, variant_from, variant_rows
@@ -56,6 +57,42 @@ class Undone:
     removed: int = 0
     same: int = 0
     kept: int = 0
+
+
+@contextmanager
+def journaled(memory: Memory, undo_path: str | Path | None, what: str) -> Iterator[Journal]:
+    """A change to a memory: all of it happens and can be undone, or nothing does.
+
+    Args:
+        memory: the memory.
+        undo_path: where the undo file goes, before anything is kept; None to write none.
+        what: see `write_undo`.
+
+    Yields:
+        The journal to make the change with.
+
+    Raises:
+        OSError: the undo file cannot be written; nothing has changed then.
+        MemoryConflict: another process is writing.
+    """
+    seen = last_unit(memory.store)
+    written: Path | None = None
+    try:
+        with memory.store.writing():
+            journal = Journal(memory.store, seen)
+            try:
+                yield journal
+                if undo_path is not None and write_undo(undo_path, memory, journal, what):
+                    written = Path(undo_path)
+            finally:
+                journal.close()
+    except MemoryMissing:
+        # A server went away, perhaps after it had kept everything: the undo file may be needed.
+        raise
+    except BaseException:
+        if written is not None:
+            written.unlink(missing_ok=True)
+        raise
 
 
 def write_undo(path: str | Path, memory: Memory, journal: Journal, what: str) -> int:
@@ -130,7 +167,7 @@ def undo(memory: Memory, path: str | Path, *, keep_changed: bool = False) -> Und
         MemoryConflict: somebody has changed some of it since, and `keep_changed` is not set.
     """
     seen = _last(path)
-    last = memory.store.last_unit()
+    last = last_unit(memory.store)
     if seen > last:
         raise BadMemoryInput(
             f"{memory.name}: there was never a unit {seen} here; the undo file {path} is of another memory."

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import sqlite3
+import subprocess
+import sys
+import time
 from dataclasses import replace
 from pathlib import Path
 
@@ -172,3 +175,32 @@ def test_nothing_is_changed_when_the_undo_file_cannot_be_written(memory, tmp_pat
     with pytest.raises(OSError, match="no-such-folder"):
         clean(memory, steps_named([]), undo_path=tmp_path / "no-such-folder" / "undo.tmx")
     assert everything(memory) == before
+
+
+def test_cleaning_that_is_killed_leaves_the_memory_as_it_was_or_can_be_undone(url: Urls, tmp_path):
+    address = url("m")
+    with Memory.open(address) as memory:
+        memory.add([unit(f" zin {number}", f"sentence {number}") for number in range(3000)])
+        before = everything(memory)
+
+    def start(name: str) -> subprocess.Popen[bytes]:
+        path = str(tmp_path / name)
+        return subprocess.Popen(
+            [sys.executable, "-m", "translate_kit", "tm", "clean", "--memory", address, "--undo", path]
+        )
+
+    started = time.monotonic()
+    assert start("whole.tmx").wait(120) == 0
+    took = time.monotonic() - started
+    with Memory.open(address) as memory:
+        undo(memory, tmp_path / "whole.tmx")
+        for turn in range(6):
+            job = start(f"{turn}.tmx")
+            time.sleep(took * (turn + 1) / 6)
+            job.kill()
+            job.wait()
+            now = everything(memory)
+            assert len(now) == 3000
+            if now != before:
+                undo(memory, tmp_path / f"{turn}.tmx")
+            assert everything(memory) == before

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import shutil
 import sqlite3
 import threading
 from collections.abc import Iterable, Iterator, Sequence
@@ -30,6 +31,7 @@ _MANY_VARIANTS = 500
 _MANY_TERMS = 2000
 """So many words of the memory at most stand for one with wildcards."""
 
+_LEAST_ROOM_BYTES = 1 << 16
 _LOWEST = -(1 << 63)
 _AT_ONCE = 500
 """Values in one IN (…); SQLite takes 32,766, but long lists are no quicker."""
@@ -423,6 +425,12 @@ def _statements(script: str) -> Iterator[str]:
             statement = ""
 
 
+def _no_room(path: str) -> bool:
+    with contextlib.suppress(OSError):
+        return shutil.disk_usage(Path(path).absolute().parent).free < _LEAST_ROOM_BYTES
+    return False
+
+
 @contextlib.contextmanager
 def _plain_errors(url: str) -> Iterator[None]:
     """Turn SQLite's errors into ours, each with what to do about it."""
@@ -435,7 +443,8 @@ def _plain_errors(url: str) -> Iterator[None]:
                 f"{url}: another process is writing to the memory and did not finish within {BUSY_TIMEOUT_S:.0f} s. "
                 "Try again when it is done."
             ) from error
-        if "full" in text:
+        # Without room for its shared memory, a file cannot even be read.
+        if "full" in text or (text == "disk I/O error" and _no_room(url)):
             raise TranslationMemoryError(
                 f"{url}: the disk is full. Nothing of this change was kept; make room and try again."
             ) from error

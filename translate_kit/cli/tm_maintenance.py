@@ -79,6 +79,7 @@ def clean(
     an undo file first; `tm undo FILE` brings it back.
     """
     from tm import clean as work
+    from tm.journal import last_unit
     from tm.memory import Memory
 
     if listing:
@@ -92,7 +93,7 @@ def clean(
         raise click.BadParameter(str(error), param_hint="--step") from None
     with Memory.open(url, create=False) as memory, Listed() as listed:
         place = None if dry_run else _undo_place(memory, undo_path, no_undo)
-        with session.progress("units", memory.store.last_unit()) as advance, _writable(place):
+        with session.progress("units", last_unit(memory.store)) as advance, _writable(place):
             done = work.clean(memory, steps, undo_path=place, dry_run=dry_run, report=listed.take, progress=advance)
         written = str(place) if place is not None and place.exists() else None
         head = {"memory": memory.name, "dry_run": dry_run, "read": done.read}
@@ -196,6 +197,7 @@ def delete(
 ) -> None:
     """Delete the units that fit all conditions; they are written to an undo file first."""
     from tm import select as work
+    from tm.journal import last_unit
     from tm.memory import Memory
 
     wanted = _wanted(conditions)
@@ -210,7 +212,7 @@ def delete(
                 listed.take_json(unit_json(unit))
             count = listed.count
         else:
-            with session.progress("units", memory.store.last_unit()) as advance, _writable(place):
+            with session.progress("units", last_unit(memory.store)) as advance, _writable(place):
                 count = work.delete(
                     memory,
                     wanted,
@@ -241,6 +243,7 @@ def merge(session: Session, urls: tuple[str, ...], url: str, undo_path: str | No
     from dataclasses import asdict
 
     from tm import select as work
+    from tm.journal import last_unit
     from tm.memory import Memory
 
     with ExitStack() as stack:
@@ -249,7 +252,7 @@ def merge(session: Session, urls: tuple[str, ...], url: str, undo_path: str | No
         if any(_same_place(into, other) for other in others):
             raise click.UsageError("A memory cannot be put into itself.")
         place = _undo_place(into, undo_path, no_undo)
-        total = sum(other.store.last_unit() for other in others)
+        total = sum(last_unit(other.store) for other in others)
         with session.progress("units", total) as advance, _writable(place):
             done = work.merge(into, others, undo_path=place, progress=advance)
         written = str(place) if place is not None and place.exists() else None
