@@ -133,7 +133,6 @@ class Project:
                     f"{new.path}: a document {new.name!r} is in the project already, from {before.origin}."
                     " Rename one of them, or add it with --name."
                 )
-            kept = _continued(self.store.segments(new.name) if before else [], new.document.segments)
             target = self.folder / "source" / PurePosixPath(new.name)
             try:
                 target.parent.mkdir(parents=True, exist_ok=True)
@@ -149,8 +148,8 @@ class Project:
                 sha256=hashlib.sha256(new.data).hexdigest(),
                 added=now(),
             )
-            self.store.put_document(row, new.document.segments, kept)
-            added.append(Added(new.name, len(new.document.segments), len(kept)))
+            kept = self.store.put_document(row, new.document.segments, _continued)
+            added.append(Added(new.name, len(new.document.segments), kept))
         return added
 
     def documents(self) -> list[StoredDocument]:

@@ -5,11 +5,12 @@ from __future__ import annotations
 import contextlib
 import json
 import sqlite3
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
 from translate_kit.data import Origin, Segment, State
 from translate_kit.errors import BadInput, BadOutput, Conflict
@@ -20,6 +21,10 @@ _COLUMNS = (
     "s.id, s.source, s.start, s.end, s.kind, s.paragraph, d.name, s.target, s.state, s.origin, s.origin_detail,"
     " s.match_score, s.key, s.note, s.locked"
 )
+
+
+_TABLES = {"document", "segment", "revision", "score"}
+"""What a database of any version has; another program's, or a memory, has not."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +82,8 @@ def now() -> str:
 class ProjectStore:
     """`project.db`, opened; close it, or use it as a context manager.
 
+    One that may not be written (an archive, a share of somebody else's) can be read all the same.
+
     Raises:
         BadInput: the file is not a project database, is damaged, or was written by a newer version.
         BadOutput: it cannot be created.
@@ -85,13 +92,10 @@ class ProjectStore:
 
     def __init__(self, path: Path) -> None:
         self.path = path
-        try:
-            self._db = sqlite3.connect(path, timeout=BUSY_TIMEOUT_S, isolation_level=None)
-        except sqlite3.OperationalError as error:
-            raise BadOutput(f"{path}: cannot be opened ({error}).") from None
+        with _translated_errors(path):
+            self._db = _connected(path)
         try:
             with _translated_errors(path):
-                self._db.execute("PRAGMA journal_mode = WAL")
                 self._db.execute("PRAGMA foreign_keys = ON")
                 self._db.execute("PRAGMA synchronous = FULL")
                 self._migrate()
@@ -110,13 +114,20 @@ class ProjectStore:
         self.close()
 
     def _migrate(self) -> None:
-        version = self._db.execute("PRAGMA user_version").fetchone()[0]
+        # In one statement: another process may be making the tables right now.
+        version, names = self._db.execute(
+            "SELECT user_version, (SELECT group_concat(name, '/') FROM sqlite_master WHERE type = 'table')"
+            " FROM pragma_user_version"
+        ).fetchone()
         if version > len(MIGRATIONS):
             raise BadInput(
                 f"written by a newer translate-kit (schema {version}, this one knows {len(MIGRATIONS)}).",
                 path=self.path,
                 remedy="Update translate-kit.",
             )
+        tables = set((names or "").split("/")) - {""}
+        if not (tables >= _TABLES if version else not tables):
+            raise BadInput("is not a project database.", path=self.path, remedy="Restore it from a backup.")
         if version == len(MIGRATIONS):
             return
         if version:
@@ -140,28 +151,53 @@ class ProjectStore:
             self._db.execute("BEGIN IMMEDIATE")
             try:
                 yield
+                self._db.execute("COMMIT")
             except BaseException:
-                self._db.execute("ROLLBACK")
+                # On a full disk SQLite has rolled back by itself already.
+                if self._db.in_transaction:
+                    self._db.execute("ROLLBACK")
                 raise
-            self._db.execute("COMMIT")
+
+    @contextlib.contextmanager
+    def _reading(self) -> Iterator[None]:
+        with _translated_errors(self.path):
+            try:
+                yield
+            except ValueError as error:
+                raise BadInput(
+                    f"holds something that is not known here ({error}).",
+                    path=self.path,
+                    remedy="Update translate-kit, or restore it from a backup.",
+                ) from None
 
     # documents
 
     def documents(self) -> list[StoredDocument]:
         """All documents in the order in which they were added."""
-        with _translated_errors(self.path):
+        with self._reading():
             rows = self._db.execute("SELECT name, format, encoding, origin, sha256, added FROM document ORDER BY id")
             return [StoredDocument(*row) for row in rows]
 
-    def put_document(self, document: StoredDocument, segments: Sequence[Segment], kept: Mapping[int, str]) -> None:
+    def put_document(
+        self,
+        document: StoredDocument,
+        segments: Sequence[Segment],
+        continued: Callable[[Sequence[Segment], Sequence[Segment]], Mapping[int, str]],
+    ) -> int:
         """Add a document, or bring the stored one up to date.
 
         Args:
             document: what is known of it.
             segments: its segments in order; their `id` is ignored.
-            kept: position of a new segment → id of the stored segment that it continues, target and versions included.
+            continued: gets the stored segments and the new ones; gives the position of a new segment → the id of the
+                stored one that it continues, target and versions included. It is asked under the lock: two who add the
+                same document at the same time must not both see an empty project.
+
+        Returns:
+            How many segments were there already.
         """
         with self._transaction():
+            kept = continued(self.segments(document.name), segments)
             self._db.execute(
                 "INSERT INTO document (name, format, encoding, origin, sha256, added) VALUES (?, ?, ?, ?, ?, ?)"
                 " ON CONFLICT (name) DO UPDATE SET format = excluded.format, encoding = excluded.encoding,"
@@ -190,6 +226,7 @@ class ProjectStore:
                         " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
                         (*place, document_id, segment.source, segment.key, segment.note),
                     )
+        return len(kept)
 
     # segments
 
@@ -199,7 +236,7 @@ class ProjectStore:
         values: tuple[str, ...] = ()
         if document is not None:
             query, values = f"{query} AND d.name = ?", (document,)
-        with _translated_errors(self.path):
+        with self._reading():
             return [_segment(row) for row in self._db.execute(f"{query} ORDER BY d.id, s.position", values)]
 
     def segment(self, segment_id: str) -> Segment:
@@ -208,41 +245,43 @@ class ProjectStore:
         Raises:
             BadInput: there is no segment with this id.
         """
-        row = None
         if segment_id.isascii() and segment_id.isdigit() and len(segment_id) < 19:
-            with _translated_errors(self.path):
+            with self._reading():
                 row = self._db.execute(
                     f"SELECT {_COLUMNS} FROM segment s JOIN document d ON d.id = s.document_id WHERE s.id = ?",  # noqa: S608
                     (int(segment_id),),
                 ).fetchone()
-        if row is None:
-            raise BadInput(
-                f"there is no segment {segment_id!r} in this project.",
-                remedy="`translate-kit status --segments` lists them.",
-            )
-        return _segment(row)
+                if row is not None:
+                    return _segment(row)
+        raise BadInput(
+            f"there is no segment {segment_id!r} in this project.",
+            remedy="`translate-kit status --segments` lists them.",
+        )
 
     def revision_number(self, segment_id: str) -> int:
         """The number of the current version of a segment's target; 0 before there is one."""
-        row = self._db.execute("SELECT revision FROM segment WHERE id = ?", (int(segment_id),)).fetchone()
+        with self._reading():
+            row = self._db.execute("SELECT revision FROM segment WHERE id = ?", (int(segment_id),)).fetchone()
         return int(row[0]) if row else 0
 
     def revisions(self, segment_id: str) -> list[Revision]:
         """All versions of a segment's target, oldest first."""
-        rows = self._db.execute(
-            "SELECT number, target, state, origin, origin_detail, match_score, changed, person FROM revision"
-            " WHERE segment_id = ? ORDER BY number",
-            (int(segment_id),),
-        )
-        return [Revision(r[0], r[1], State(r[2]), Origin(r[3]), *r[4:]) for r in rows]
+        with self._reading():
+            rows = self._db.execute(
+                "SELECT number, target, state, origin, origin_detail, match_score, changed, person FROM revision"
+                " WHERE segment_id = ? ORDER BY number",
+                (int(segment_id),),
+            )
+            return [Revision(r[0], r[1], State(r[2]), Origin(r[3]), *r[4:]) for r in rows]
 
     def last_drafts(self) -> dict[str, Revision]:
         """For each segment the last version that came out of a memory or a machine, where there is one."""
-        rows = self._db.execute(
-            "SELECT segment_id, MAX(number), target, state, origin, origin_detail, match_score, changed, person"
-            " FROM revision WHERE origin IN ('memory', 'machine', 'repetition') GROUP BY segment_id"
-        )
-        return {str(r[0]): Revision(r[1], r[2], State(r[3]), Origin(r[4]), *r[5:]) for r in rows}
+        with self._reading():
+            rows = self._db.execute(
+                "SELECT segment_id, MAX(number), target, state, origin, origin_detail, match_score, changed, person"
+                " FROM revision WHERE origin IN ('memory', 'machine', 'repetition') GROUP BY segment_id"
+            )
+            return {str(r[0]): Revision(r[1], r[2], State(r[3]), Origin(r[4]), *r[5:]) for r in rows}
 
     def draft(self, changes: Iterable[Change], *, person: str) -> int:
         """Write targets that a machine made; a target that a person wrote, or that is locked, stays as it is.
@@ -313,8 +352,9 @@ class ProjectStore:
 
     def scores(self) -> list[dict[str, Any]]:
         """The history, oldest first; each entry with its number `run` and its time `measured`."""
-        rows = self._db.execute("SELECT id, measured, result FROM score ORDER BY id")
-        return [{"run": number, "measured": measured, **json.loads(result)} for number, measured, result in rows]
+        with self._reading():
+            rows = self._db.execute("SELECT id, measured, result FROM score ORDER BY id")
+            return [{"run": number, "measured": measured, **json.loads(result)} for number, measured, result in rows]
 
 
 def _values(change: Change) -> tuple[str, str, str, str, int | None]:
@@ -341,6 +381,31 @@ def _segment(row: tuple[Any, ...]) -> Segment:
     )
 
 
+def _connected(path: Path) -> sqlite3.Connection:
+    """Open a database to write; one that is there and may not be written, to read."""
+    # The connection is made when the first statement runs, but for a folder that is not there.
+    db = sqlite3.connect(path, timeout=BUSY_TIMEOUT_S, isolation_level=None)
+    try:
+        db.execute("PRAGMA journal_mode = WAL")
+    except sqlite3.OperationalError as error:
+        db.close()
+        log = path.with_name(f"{path.name}-wal")
+        # What is in the log only would not be seen.
+        if not _unwritable(error) or not path.is_file() or (log.exists() and log.stat().st_size):
+            raise
+        # WAL needs a file beside the database even to read it; `immutable` does without.
+        place = f"file:{quote(str(path.absolute()))}?immutable=1"
+        return sqlite3.connect(place, uri=True, isolation_level=None)
+    except BaseException:
+        db.close()
+        raise
+    return db
+
+
+def _unwritable(error: sqlite3.OperationalError) -> bool:
+    return any(sign in str(error) for sign in ("readonly", "unable to open"))
+
+
 @contextlib.contextmanager
 def _translated_errors(path: Path) -> Iterator[None]:
     try:
@@ -351,8 +416,9 @@ def _translated_errors(path: Path) -> Iterator[None]:
             raise Conflict(
                 f"{path}: another process is writing to this project; it was waited for {BUSY_TIMEOUT_S} s. Try again."
             ) from None
-        if "readonly" in text or "unable to open" in text or "full" in text:
-            raise BadOutput(f"{path}: cannot be written ({text}).") from None
+        if _unwritable(error) or "full" in text or "I/O" in text:
+            remedy = " Look whether the disk is full." if "I/O" in text else ""
+            raise BadOutput(f"{path}: cannot be written ({text}).{remedy}") from None
         raise BadInput(f"cannot be used ({text}).", path=path, remedy="Restore it from a backup.") from None
     except sqlite3.DatabaseError as error:
         raise BadInput(f"is not a project database ({error}).", path=path, remedy="Restore it from a backup.") from None

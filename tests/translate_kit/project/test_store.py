@@ -5,6 +5,7 @@ from __future__ import annotations
 import sqlite3
 import subprocess
 import sys
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import pytest
@@ -23,10 +24,14 @@ def segments(*sources: str) -> list[Segment]:
     return [Segment(id=str(number), source=source) for number, source in enumerate(sources)]
 
 
+def nothing_continued(_old: Sequence[Segment], _new: Sequence[Segment]) -> dict[int, str]:
+    return {}
+
+
 @pytest.fixture
 def store(tmp_path: Path) -> ProjectStore:
     with ProjectStore(tmp_path / "project.db") as opened:
-        opened.put_document(document(), segments("Eén.", "Twee.", "Drie."), {})
+        opened.put_document(document(), segments("Eén.", "Twee.", "Drie."), nothing_continued)
         yield opened
 
 
@@ -89,14 +94,14 @@ def test_unknown_segment_is_refused(store: ProjectStore, segment_id: str) -> Non
 
 def test_a_changed_document_keeps_the_targets_of_its_unchanged_segments(store: ProjectStore) -> None:
     store.edit(by_person("2", "Two."), person="ann")
-    store.put_document(document(), segments("Nul.", "Twee.", "Drie."), {1: "2", 2: "3"})
+    store.put_document(document(), segments("Nul.", "Twee.", "Drie."), lambda _old, _new: {1: "2", 2: "3"})
     now_there = store.segments()
     assert [(s.source, s.target) for s in now_there] == [("Nul.", ""), ("Twee.", "Two."), ("Drie.", "")]
 
 
 def test_a_segment_that_left_its_document_is_kept(store: ProjectStore) -> None:
     store.edit(by_person("1", "One."), person="ann")
-    store.put_document(document(), segments("Twee.", "Drie."), {0: "2", 1: "3"})
+    store.put_document(document(), segments("Twee.", "Drie."), lambda _old, _new: {0: "2", 1: "3"})
     assert "Eén." not in [s.source for s in store.segments()]
     assert store.segment("1").target == "One."
 
@@ -115,7 +120,7 @@ def test_a_failed_write_leaves_nothing_half_done(store: ProjectStore) -> None:
 def test_kill_in_the_middle_of_edits_loses_no_acknowledged_one(tmp_path: Path) -> None:
     path = tmp_path / "project.db"
     with ProjectStore(path) as opened:
-        opened.put_document(document(), segments("Eén."), {})
+        opened.put_document(document(), segments("Eén."), nothing_continued)
     script = (
         "import sys; from pathlib import Path\n"
         "from translate_kit.project.store import *; from translate_kit.data import *\n"
@@ -178,3 +183,58 @@ def test_a_held_lock_is_a_conflict(store: ProjectStore, tmp_path: Path) -> None:
             store.edit(by_person("1", "One."), person="ann")
     finally:
         other.close()
+
+
+def test_what_is_there_already_is_looked_up_under_the_lock(store: ProjectStore, tmp_path: Path) -> None:
+    # Two runs that added the same article at the same time both found an empty project, and the segments of the one
+    # that was first went out of sight with all that was done to them.
+    other = sqlite3.connect(tmp_path / "project.db", timeout=0, isolation_level=None)
+    seen = []
+
+    def continued(old: Sequence[Segment], _new: Sequence[Segment]) -> dict[int, str]:
+        seen.extend(segment.source for segment in old)
+        with pytest.raises(sqlite3.OperationalError, match="locked"):
+            other.execute("BEGIN IMMEDIATE")
+        return {}
+
+    store.put_document(document(), segments("Vier."), continued)
+    other.close()
+    assert seen == ["Eén.", "Twee.", "Drie."]
+
+
+@pytest.mark.parametrize("version", [0, 1])
+def test_a_database_of_something_else_is_refused_and_left_alone(tmp_path: Path, version: int) -> None:
+    path = tmp_path / "project.db"
+    with sqlite3.connect(path) as database:
+        database.execute("CREATE TABLE bookmark (address TEXT)")
+        database.execute(f"PRAGMA user_version = {version}")
+    database.close()
+    with pytest.raises(BadInput, match="not a project database"):
+        ProjectStore(path)
+    with sqlite3.connect(path) as database:
+        assert database.execute("SELECT name FROM sqlite_master").fetchall() == [("bookmark",)]
+    database.close()
+
+
+@pytest.mark.parametrize(
+    ("damage", "read"),
+    [
+        ("UPDATE segment SET state = 'abandoned'", lambda store: store.segments()),
+        ("UPDATE segment SET state = 'abandoned'", lambda store: store.segment("1")),
+        ("UPDATE segment SET origin = 'dream'", lambda store: store.segments()),
+        ("UPDATE revision SET origin = 'dream'", lambda store: store.revisions("1")),
+        ("INSERT INTO score (measured, result) VALUES ('', '{')", lambda store: store.scores()),
+        ("DROP TABLE revision", lambda store: store.revisions("1")),
+        ("DROP TABLE revision", lambda store: store.last_drafts()),
+        ("DROP TABLE score", lambda store: store.scores()),
+    ],
+)
+def test_a_damaged_database_is_bad_input(
+    store: ProjectStore, tmp_path: Path, damage: str, read: Callable[[ProjectStore], object]
+) -> None:
+    store.edit(by_person("1", "One."), person="ann")
+    with sqlite3.connect(tmp_path / "project.db") as database:
+        database.execute(damage)
+    database.close()
+    with pytest.raises(BadInput, match=r"project\.db"):
+        read(store)
