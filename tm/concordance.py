@@ -14,6 +14,7 @@ from tm.store.rows import iso_date, unit_from
 
 if TYPE_CHECKING:
     from tm.memory import Memory
+    from tm.unit import TranslationUnit
 
 LOOKED_AT = 2000
 """So many of the newest texts that hold all words are ranked; with frequent words alone there can be more."""
@@ -123,15 +124,19 @@ def search(memory: Memory, wanted: Search, *, other_language: str | None = None,
         ranked = sorted(_ranked(memory, wanted, language), key=lambda pair: pair[0])
         passages: list[Passage] = []
         seen: set[tuple[str, tuple[tuple[str, str], ...]]] = set()
-        for _, row, spans in ranked:
-            passage = _passage(memory, row, spans, other_language)
-            if passage is None or (passage.text, passage.translations) in seen:
-                continue
-            seen.add((passage.text, passage.translations))
-            passages.append(passage)
-            if len(passages) == limit:
+        for start in range(0, len(ranked), limit):
+            part = ranked[start : start + limit]
+            rows = memory.store.units([row.id >> VARIANT_BITS for _, row, _ in part])
+            units = {row.id: unit_from(row, variants) for row, variants in rows}
+            for _, row, spans in part:
+                passage = _passage(memory, units[row.id >> VARIANT_BITS], row, spans, other_language)
+                if passage is None or (passage.text, passage.translations) in seen:
+                    continue
+                seen.add((passage.text, passage.translations))
+                passages.append(passage)
+            if len(passages) >= limit:
                 break
-    return passages
+    return passages[:limit]
 
 
 _Rank = tuple[int, float, int]
@@ -156,12 +161,12 @@ def _ranked(
 
 
 def _passage(
-    memory: Memory, row: VariantRow, spans: tuple[tuple[int, int], ...], other_language: str | None
+    memory: Memory,
+    unit: TranslationUnit,
+    row: VariantRow,
+    spans: tuple[tuple[int, int], ...],
+    other_language: str | None,
 ) -> Passage | None:
-    found = memory.store.units([row.id >> VARIANT_BITS])
-    if not found:
-        return None
-    unit = unit_from(*found[0])
     others = [variant for variant in unit.variants if canonical(variant.language) != canonical(row.language)]
     if other_language is not None:
         others = [variant for variant in others if base(variant.language) == base(other_language)]

@@ -381,6 +381,24 @@ def test_lookups_use_the_indexes_whatever_the_statistics_say(address):
     assert counted["unit"] == counted["variant"] == 0
 
 
+@pytest.mark.parametrize("many", [1, 10**9])
+def test_words_are_found_in_every_way_that_their_frequency_calls_for(address, monkeypatch, many):
+    monkeypatch.setattr("tm.store.postgres.SAMPLE", 10)
+    monkeypatch.setattr("tm.store.postgres.MANY_TEXTS", many)
+    with Memory.open(address) as memory:
+        memory.add(
+            TranslationUnit.simple(f"Alle {number} texten{' zijn zeldzaam' * (number % 40 == 3)}.", "x")
+            for number in range(200)
+        )
+        for limit in (1, 7, 50, 199, 500):
+            for words, every in ((["alle"], 1), (["zeldzaam"], 40), (["zijn", "zeldzaam"], 40), (["nergens"], 1000)):
+                numbers = [number for number in range(200) if number % every == (3 if every == 40 else 0)]
+                expected = [] if every == 1000 else [f"Alle {number} " for number in reversed(numbers)][:limit]
+                found = memory.store.with_words("nl", [words], limit)
+                assert [row.text.partition("texten")[0] for row in found] == expected
+        assert len(memory.store.with_words(None, [], 500)) == 400
+
+
 def test_connections_are_given_back(postgresql, address):
     def used() -> int:
         with psycopg.connect(postgresql.url()) as connection:

@@ -24,6 +24,12 @@ CHUNK = 10_000
 WELL_FILLED = 10_000
 """After a transaction that added so many units, the server counts anew what it plans its queries by."""
 
+SAMPLE = 2000
+"""Units, the newest, that show how frequent words are."""
+
+MANY_TEXTS = 50_000
+"""So many texts are not taken out of an index only to be put in order and left out again."""
+
 _MANY_TERMS = 2000
 """So many words of the memory at most stand for one with wildcards."""
 
@@ -389,9 +395,9 @@ class PostgresStore:
         """The variants whose normalised text has one of these hashes."""
         return self._variants_where("v.exact = ANY(%s::bigint[])", list(hashes))
 
-    def shaped(self, shape: int) -> list[VariantRow]:
-        """The variants whose text with masked numbers has this hash."""
-        return self._variants_where("v.shape = %s", shape)
+    def shaped(self, shape: int, limit: int) -> list[VariantRow]:
+        """The newest variants whose text with masked values has this hash."""
+        return self._variants_where("v.shape = %s", shape)[: -limit - 1 : -1]
 
     def _variants_where(self, condition: str, value: object) -> list[VariantRow]:
         query = f"""
@@ -423,12 +429,20 @@ class PostgresStore:
         if wanted is None:
             return []
         last_unit = self._session.one("SELECT last_unit FROM memory")[0]
-        values = {"first": last_unit - CHUNK, "last": last_unit, "base": base, "words": wanted or None, "limit": limit}
-        # Frequent words are found soon among the newest; all the others stand in few texts, and the index has these.
-        rows = self._session.execute(_NEWEST_WITH_WORDS, values).fetchall()
-        if len(rows) < limit and last_unit > CHUNK:
-            rows = self._session.execute(_ALL_WITH_WORDS, values).fetchall()
-        return [VariantRow._make(row) for row in rows]
+        values = {"last": last_unit, "base": base, "words": wanted or None, "limit": limit}
+
+        def newest(units: int) -> list[VariantRow]:
+            rows = self._session.execute(_NEWEST_WITH_WORDS, {**values, "first": last_unit - units + 1})
+            return [VariantRow._make(row) for row in rows]
+
+        # Frequent words are found soon by going back from the newest; all others stand in few texts, which the index
+        # knows. Which they are shows in a sample.
+        found = newest(SAMPLE)
+        if found and len(found) < limit and len(found) * last_unit > MANY_TEXTS * SAMPLE:
+            found = newest(2 * SAMPLE * limit // len(found))
+        if len(found) < limit and last_unit > SAMPLE:
+            found = [VariantRow._make(row) for row in self._session.execute(_ALL_WITH_WORDS, values)]
+        return found
 
     def _terms(self, pattern: str) -> list[str] | None:
         """The words of the memory that a pattern stands for; None when there are too many to name."""
