@@ -199,14 +199,18 @@ def _misused(hits: Sequence[Hit], fine: set[tuple[int, int]]) -> list[Hit]:
 
 
 def _give(good: Sequence[Sequence[Hit]]) -> dict[int, Hit]:
-    """Hand out the places of the target to the matches, each place once, the longest first."""
-    places = sorted({(hit.start - hit.end, hit.start, hit.end) for mine in good for hit in mine})
+    """Hand out the places of the target to the matches, each place once, the longest first.
+
+    A verb whose parts stand apart takes its parts only: *sends refugees back* leaves room for the refugees.
+    """
+    places = sorted({(sum(start - end for start, end in hit.parts), hit.parts) for mine in good for hit in mine})
     given: dict[int, Hit] = {}
-    for _, start, end in places:
-        if any(start < hit.end and hit.start < end for hit in given.values()):
+    for _, parts in places:
+        taken = [part for hit in given.values() for part in hit.parts]
+        if any(start < last and first < end for start, end in parts for first, last in taken):
             continue
         for number, mine in enumerate(good):
-            hit = next((hit for hit in mine if (hit.start, hit.end) == (start, end)), None)
+            hit = next((hit for hit in mine if hit.parts == parts), None)
             if number not in given and hit is not None:
                 given[number] = hit
                 break

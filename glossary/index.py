@@ -69,7 +69,7 @@ def splits_of(term: Term, language: Language) -> list[tuple[str, ...]]:
     if kind_of(term) != "verb":
         return []
     whole = path_of(term.text, language)
-    splits = list(language.splits(whole[0])) if len(whole) == 1 else []
+    splits = list(language.splits(" ".join(whole)))
     if splits or language.splits(whole[-1]) or any(" " in form for form in term.forms):
         for form in term.forms:
             path = path_of(form, language)

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left, insort
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Literal
 
 from glossary.concept import Term
@@ -16,7 +15,6 @@ Kind = Literal["exact", "inflected", "compound", "related"]
 """How a term stands in a text: as in the glossary (case, accents, quotes, hyphens apart), inflected, as a part of a
 compound, or as a derivation with another part of speech than the concept's first term."""
 
-_RANK: dict[Kind, int] = {"exact": 0, "inflected": 1, "related": 2, "compound": 3}
 _HYPHENS = "-‐‑–"
 _LONGEST_COMPOUND = 64
 _MEMO_SIZE = 200_000
@@ -60,7 +58,8 @@ class Entry:
             entries.append(cls(code, place.concept, term, words, raws, (*kinds, head), not place.explicit))
         for words in () if place.explicit else splits_of(term, language):
             # An infinitive behind the ellipsis is one of ours and inflects; the words of an explicit form do not.
-            first = "finite" if words[1] == ELLIPSIS and words[0].endswith("n") else "fixed"
+            infinitive = words[0].endswith("n") or not language.joins_nouns
+            first = "finite" if words[1] == ELLIPSIS and infinitive else "fixed"
             kinds = (first, *("fixed" for _ in words[1:]))
             entries.append(cls(code, place.concept, term, words, words, kinds, base=False))
         return entries
@@ -158,7 +157,7 @@ class Finder:
 
     def _at(self, text: str, found: list[tuple[int, int, str]], place: int, word: _Word, hits: list[Hit]) -> None:
         start, end, raw = found[place]
-        whole = False
+        whole, own = False, list[Hit]()
         for base in word.bases:
             for entry in self.entries(base):
                 kind = self._single(entry, base, word.folded, raw, text, start)
@@ -167,9 +166,10 @@ class Finder:
                 whole = True
                 kind = self._joined(text, start, end, kind)
                 if kind != "compound" or not self._language.is_prefix(word.folded):
-                    hits.append(Hit(start, end, entry, kind, ((start, end),)))
+                    own.append(Hit(start, end, entry, kind, ((start, end),)))
             if base in self._index.open:
                 self._walk(text, found, place, place + 1, base, hits)
+        hits += self._readings(own, word.folded, found[place + 1][2] if place + 1 < len(found) else "")
         if word.begins and place + 1 < len(found):
             self._solid(text, found, place, word, hits)
         # Duinkerken is a name: a capital inside a sentence makes a compound only of what is a name itself.
@@ -178,6 +178,18 @@ class Finder:
             if not name or (entry.kinds[-1] == "name" and not first):
                 place_of_part = (start + first, start + last)
                 hits.append(Hit(*place_of_part, entry, "compound", (place_of_part,)))
+
+    def _readings(self, hits: list[Hit], folded: str, following: str) -> list[Hit]:
+        """The hits of a word without its nouns, where it is the adjective of the next word: *een gelovige vrouw*."""
+        kinds = {hit.entry.kinds[-1] for hit in hits} if len(hits) > 1 and folded.endswith("e") else ()
+        if (
+            "noun" in kinds
+            and "adjective" in kinds
+            and following.islower()
+            and self._language.has_adjective(fold(following))
+        ):
+            return [hit for hit in hits if hit.entry.kinds[-1] != "noun"]
+        return hits
 
     def _single(self, entry: Entry, base: str, folded: str, raw: str, text: str, start: int) -> Kind | None:
         if folded != base and folded not in self._language.forms(base, entry.kinds[-1]):
@@ -282,14 +294,17 @@ class Finder:
 
     def _parts(self, raw: str, folded: str) -> Iterator[tuple[int, int, Entry]]:
         """Terms that are part of a solid compound, as offsets into the raw word."""
-        if not folded.isalpha():
+        solid = folded.removesuffix("'s")
+        if not solid.isalpha():
             return
-        for start in (0, *range(3, len(folded) - 2)):
-            if not self._index.beginning(folded, start) or (start and not self._rest_fits(folded[:start], first=True)):
+        opaque = self._language.opaque(solid)
+        for start in (0, *range(3, len(solid) - 2)):
+            if not self._index.beginning(solid, start) or (start and not self._first_fits(solid, start)):
                 continue
-            for stop, entry in self._parts_from(folded, start):
-                offsets = folded_offsets(raw)
-                yield offsets[start], offsets[stop], entry
+            for stop, entry in self._parts_from(solid, start):
+                if not any(first <= start and stop <= last for first, last in opaque):
+                    offsets = folded_offsets(raw)
+                    yield offsets[start], offsets[stop if stop < len(solid) else len(folded)], entry
 
     def _parts_from(self, folded: str, start: int) -> Iterator[tuple[int, Entry]]:
         """The terms that begin at a place of a compound, with where they end."""
@@ -302,7 +317,7 @@ class Finder:
                 # A plural whose stem changes: kernproevenreeks. Otherwise -en- is a link.
                 bases += [base for base in self._language.bases(word) if not word.startswith(base)]
             for entry in self._parts_of_kind(bases, word):
-                if self._rest_fits(folded[stop:], first=False):
+                if self._last_fits(folded[stop:]):
                     yield stop, entry
         if start:
             tail = folded[start:]
@@ -321,11 +336,23 @@ class Finder:
                 if form == base or form in self._language.forms(base, head):
                     yield entry
 
-    def _rest_fits(self, rest: str, *, first: bool) -> bool:
-        """Whether the other part of a compound is a word, with what links it to the term."""
+    def _first_fits(self, word: str, start: int) -> bool:
+        """Whether what stands before a place of a compound is a word, with what links it to the term.
+
+        In *buikspreken* the s is no link: *spreken* is a word itself, so there is no *preken*.
+        """
+        rest, tail = word[:start], word[start:]
         return any(
-            word in self._index.paths or self._language.is_part(word, first=first)
-            for word in self._language.unlinked(rest, first=first)
+            (first in self._index.paths or self._language.is_part(first, first=True))
+            and (first == rest or not self._language.is_part(rest[len(first) :] + tail, first=False))
+            for first in self._language.unlinked(rest, first=True)
+        )
+
+    def _last_fits(self, rest: str) -> bool:
+        """Whether what stands behind a term in a compound is a word, with what links it to the term."""
+        return any(
+            last in self._index.paths or self._language.is_part(last, first=False)
+            for last in self._language.unlinked(rest, first=False)
         )
 
 
@@ -341,41 +368,3 @@ def _parts_of(entry: Entry, found: list[tuple[int, int, str]], first: int, last:
 def _sentence_start(text: str, start: int) -> bool:
     before = text[:start].rstrip(" \t\n\"'“”„‘’«»(*_")
     return not before or before[-1] in ".!?:…"
-
-
-def longest_first(hits: list[Hit]) -> list[tuple[Hit, list[Hit]]]:
-    """Resolve overlaps: the longest hit wins, then the better kind, then the earlier glossary and concept.
-
-    A verb whose parts stand apart takes up its parts only. It keeps the place from the first to the last of them unless
-    another term stands between; then its place is the first part.
-
-    Returns:
-        Each winner with the other hits on exactly its place, sorted by start; no two places overlap.
-    """
-    ordered = sorted(hits, key=lambda hit: (-_length(hit), _RANK[hit.kind], hit.entry.code, hit.start))
-    taken: list[tuple[Hit, list[Hit]]] = []
-    spans: dict[tuple[tuple[int, int], ...], list[Hit]] = {}
-    occupied: list[tuple[int, int]] = []
-    for hit in ordered:
-        if hit.parts in spans:
-            spans[hit.parts].append(hit)
-        elif all(_free(occupied, start, end) for start, end in hit.parts):
-            spans[hit.parts] = []
-            taken.append((hit, spans[hit.parts]))
-            for part in hit.parts:
-                insort(occupied, part)
-    resolved = []
-    for hit, others in taken:
-        within = len(hit.parts) > 1 and not _free(occupied, hit.parts[0][1], hit.parts[1][0])
-        resolved.append((replace(hit, end=hit.parts[0][1]) if within else hit, others))
-    return sorted(resolved, key=lambda pair: pair[0].start)
-
-
-def _free(occupied: list[tuple[int, int]], start: int, end: int) -> bool:
-    """Whether no place of a sorted list of separate places overlaps the one from start to end."""
-    after = bisect_left(occupied, (start, start))
-    return (after == len(occupied) or occupied[after][0] >= end) and (not after or occupied[after - 1][1] <= start)
-
-
-def _length(hit: Hit) -> int:
-    return sum(end - start for start, end in hit.parts)

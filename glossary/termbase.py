@@ -12,7 +12,8 @@ from glossary.concept import Concept, Status, Term, primary
 from glossary.errors import BadGlossary
 from glossary.index import MAX_TERMS, Index, Numbered
 from glossary.language import language_of
-from glossary.match import Finder, Hit, Kind, longest_first
+from glossary.match import Finder, Hit, Kind
+from glossary.overlap import longest_first
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,7 +164,7 @@ class TermBase:
             other
             for other in others
             if other.entry.concept != number
-            and other.kind == hit.kind
+            and (other.kind == hit.kind or {other.kind, hit.kind} == {"exact", "inflected"})
             and self._glossary_of(other.entry.concept) == self._glossary_of(number)
         ]
         targets = list(self._targets(concept, term))

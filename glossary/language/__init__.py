@@ -52,7 +52,11 @@ class Language:
         return (form,)
 
     def splits(self, word: str) -> tuple[tuple[str, ...], ...]:
-        """The ways in which a verb comes apart, `ELLIPSIS` where other words stand between its parts."""
+        """The ways in which a verb comes apart, `ELLIPSIS` where other words stand between its parts.
+
+        Args:
+            word: the verb; one of several words has spaces between them.
+        """
         return ()
 
     def ends_clause(self, following: str) -> bool:
@@ -66,6 +70,10 @@ class Language:
     def is_part(self, word: str, *, first: bool) -> bool:
         """Whether a word can be the other part of a solid compound; `first` when it comes before the term."""
         return False
+
+    def opaque(self, word: str) -> list[tuple[int, int]]:
+        """Where a compound is a word of its own, in which no term is to be looked for: *dienstregeling*."""
+        return []
 
     def is_prefix(self, word: str) -> bool:
         """Whether a word before a hyphen is a mere prefix: *non-*."""
@@ -85,6 +93,10 @@ class Language:
             kind: as for `forms`.
             base: the word of the term.
         """
+        return False
+
+    def has_adjective(self, following: str) -> bool:
+        """Whether a form before this word that may be adjective or noun is its adjective: *een gelovige vrouw*."""
         return False
 
     def like(self, found: str, term: str, wanted: str) -> str:

@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-from glossary.language import Language
+from glossary.language import ELLIPSIS, Language
 
 _VOWELS = "aeiou"
 
-_PLURALS = {
+PLURALS = {
     "man": "men",
     "child": "children",
     "person": "people",
@@ -33,7 +33,7 @@ _PLURALS = {
     "um": "a",
     "us": "i",
 }
-_STRONG = {
+STRONG = {
     "be": "is are was were been being am",
     "bear": "bore borne born",
     "become": "became",
@@ -121,6 +121,9 @@ not matter, only that no two words of a text fall together (*hour* and *hor* do 
 _VARIABLE = re.compile(r"[iy][sz]|our|[bct]re|ll|ence|ogue|gramme|^judgement|^grey")
 """What all those spellings have in common: most words have none of it."""
 
+_PARTICLES = frozenset(("away", "back", "down", "off", "out", "up"))
+"""The object may stand before these."""
+
 
 @lru_cache(maxsize=65536)
 def _spell(word: str) -> str:
@@ -140,7 +143,7 @@ def _s_form(word: str) -> str:
 
 def _nouns(word: str) -> set[str]:
     plurals = {_s_form(word), f"{word}s"}
-    for singular, plural in _PLURALS.items():
+    for singular, plural in PLURALS.items():
         if word.endswith(singular) and (len(singular) > 2 or len(word) > 5):
             plurals.add(word[: -len(singular)] + plural)
     forms = {word} | plurals
@@ -149,8 +152,8 @@ def _nouns(word: str) -> set[str]:
 
 def _verbs(word: str) -> set[str]:
     forms = {word, _s_form(word)}
-    if word in _STRONG:
-        forms.update(_STRONG[word].split())
+    if word in STRONG:
+        forms.update(STRONG[word].split())
     if word.endswith("ie"):
         return forms | {f"{word}d", f"{word[:-2]}ying"}
     if word.endswith(("ee", "oe", "ye")):
@@ -174,13 +177,13 @@ def _forms(word: str, kind: str) -> frozenset[str]:
     forms = {word}
     if kind in ("noun", "name", "any", "modifier"):
         forms |= _nouns(word)
-    if kind in ("verb", "any", "modifier") and len(word) >= 2:
+    if kind in ("verb", "finite", "any", "modifier") and len(word) >= 2:
         forms |= {_spell(form) for form in _verbs(word)}
     return frozenset(forms)
 
 
 _FROM_STRONG: dict[str, list[str]] = {}
-for _verb_base, _past in _STRONG.items():
+for _verb_base, _past in STRONG.items():
     for _form in _past.split():
         _FROM_STRONG.setdefault(_form, []).append(_verb_base)
 
@@ -191,7 +194,7 @@ def _bases(form: str) -> tuple[str, ...]:
     stem = form.removesuffix("'s")
     words.add(stem)
     words.update(_FROM_STRONG.get(form, ()))
-    for singular, plural in _PLURALS.items():
+    for singular, plural in PLURALS.items():
         if stem.endswith(plural):
             words.add(stem[: -len(plural)] + singular)
     if stem.endswith("s"):
@@ -232,6 +235,11 @@ class English(Language):
     def bases(self, form: str) -> tuple[str, ...]:
         """See `Language.bases`."""
         return _bases(form)
+
+    def splits(self, word: str) -> tuple[tuple[str, ...], ...]:
+        """See `Language.splits`: *sends refugees back*."""
+        words = word.split(" ")
+        return ((words[0], ELLIPSIS, words[1]),) if len(words) == 2 and words[1] in _PARTICLES else ()
 
     def like(self, found: str, term: str, wanted: str) -> str:
         """See `Language.like`; only the last word is changed."""

@@ -9,6 +9,7 @@ adjective -e/-er/-st, weak conjugation and participles. Strong verbs and rare pl
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from functools import lru_cache
 
@@ -21,6 +22,7 @@ from glossary.language.nl_words import (
     LOOKALIKES,
     NOT_FIRST,
     NOT_LAST,
+    OPAQUE,
     PREPOSITIONS,
     SHORT_PARTS,
 )
@@ -155,10 +157,21 @@ def _conjugated(infinitive: str) -> set[str]:
     forms |= {f"{form}e" for form in strong if form.endswith("en")}
     if not infinitive.endswith("en"):
         return forms
-    for stem in _closed(infinitive[:-2]):
+    for stem in _finite_stems(infinitive[:-2]):
         finite = {stem, f"{stem}t", f"{stem}d", f"{stem}de", f"{stem}den", f"{stem}te", f"{stem}ten"}
         forms |= finite | {f"ge{form}" for form in finite}
     return forms
+
+
+def _finite_stems(stem: str) -> set[str]:
+    """How the stem of a verb is written at the end of a syllable: *doop* of *dop-en*, *dop* of *dopp-en*.
+
+    A single a, o or u is long before a single consonant; e may be a dull one (*folter*), and i is never doubled.
+    """
+    found = _closed(stem)
+    if len(stem) >= 3 and stem[-1] in _CONSONANTS and stem[-2] in "aou" and stem[-3] not in _VOWELS:
+        found = {one for one in found if one[-3] == one[-2]}
+    return found
 
 
 def _finite(infinitive: str) -> set[str]:
@@ -269,6 +282,7 @@ def _from_finite(prefix: str, rest: str) -> set[str]:
 
 
 _LINKS = ("s", "en", "e")
+_OPAQUE = re.compile("|".join(sorted(OPAQUE, key=len, reverse=True)))
 
 
 class Dutch(Language):
@@ -303,6 +317,10 @@ class Dutch(Language):
             return word in SHORT_PARTS
         return word not in (NOT_FIRST if first else NOT_LAST) and word in self._lexicon
 
+    def opaque(self, word: str) -> list[tuple[int, int]]:
+        """See `Language.opaque`."""
+        return [found.span() for found in _OPAQUE.finditer(word)]
+
     def is_prefix(self, word: str) -> bool:
         """See `Language.is_prefix`."""
         return word in HYPHEN_PREFIXES
@@ -315,8 +333,14 @@ class Dutch(Language):
         """See `Language.blocked`."""
         return nl_context.blocked(before, word, after, kind, base, lexicon=self._lexicon, closed=_closed, stems=_stems)
 
+    def has_adjective(self, following: str) -> bool:
+        """See `Language.has_adjective`."""
+        return nl_context.has_adjective(following, lexicon=self._lexicon, stems=_stems)
+
     def splits(self, word: str) -> tuple[tuple[str, ...], ...]:
         """See `Language.splits`: *roept … op*, *op te roepen*."""
+        if " " in word:
+            return ()
         return tuple(
             split for prefix, rest in _separated(word) for split in ((rest, ELLIPSIS, prefix), (prefix, "te", rest))
         )

@@ -8,16 +8,20 @@ from __future__ import annotations
 
 from collections.abc import Callable, Container
 
+from glossary.language.nl_verbs import FROM_STRONG, INSEPARABLE
 from glossary.language.nl_words import (
     ADJECTIVE_ENDINGS,
+    CONJUNCTIONS,
     DETERMINERS,
     MODALS,
+    NO_HEADS,
     PARTICLES,
     PLURAL_SUBJECTS,
     PREPOSITIONS,
 )
 
 _ENDS = frozenset(".,;:!?)…\n")
+_NO_NOUNS = (CONJUNCTIONS, DETERMINERS, MODALS, NO_HEADS, PLURAL_SUBJECTS, PREPOSITIONS)
 
 
 def blocked(
@@ -46,7 +50,7 @@ def blocked(
     previous = before[-1] if before else ""
     following = after[0] if after else ""
     if kind == "verb":
-        return _is_noun(previous, word, base, lexicon, closed)
+        return _is_noun(previous, word, following, base, lexicon, closed)
     if kind == "noun" and previous == "het" and word != base and word.endswith("en"):
         # The plural takes de: het geloven is the infinitive.
         return True
@@ -64,12 +68,27 @@ def blocked(
     return word.endswith("en") and _is_plural_verb(previous, following)
 
 
-def _is_noun(previous: str, word: str, base: str, lexicon: Container[str], closed: Callable[[str], set[str]]) -> bool:
+def _is_noun(
+    previous: str,
+    word: str,
+    following: str,
+    base: str,
+    lexicon: Container[str],
+    closed: Callable[[str], set[str]],
+) -> bool:
     """Whether a form of a verb is a noun here: een vlucht, goedkope vluchten, het aantal vluchten, na verhoor."""
-    if word.startswith("ge") or (word != base and word.endswith(("de", "te", "den", "ten"))):
+    if word.startswith("ge") and not base.startswith("ge"):
+        return False
+    if word != base and word.endswith(("de", "te", "den", "ten")):
         return False
     if previous == "het":
         return not word.endswith("en")
+    if previous == "zijn" and word == base and not word.startswith(INSEPARABLE):
+        # Zijn preken: an infinitive does not follow the verb zijn, but a participle does (zijn verbannen).
+        return True
+    if previous in ("je", "ons") and (not following or following in _ENDS):
+        # Als de politie je terugstuurt, …
+        return False
     if previous in DETERMINERS or previous in PREPOSITIONS:
         return previous not in ("die", "dat", "wat", "zij", "haar", "zijn", "en")
     if previous.endswith("e") and len(previous) > 3 and previous not in MODALS:
@@ -77,6 +96,16 @@ def _is_noun(previous: str, word: str, base: str, lexicon: Container[str], close
             len(base) > 3 and base in lexicon for base in closed(previous[:-1])
         )
     return False
+
+
+def has_adjective(following: str, *, lexicon: Container[str], stems: Callable[[str], tuple[str, ...]]) -> bool:
+    """See `Language.has_adjective`: what is no common word of another kind and no verb is a noun."""
+    if len(following) < 3 or following not in lexicon or any(following in words for words in _NO_NOUNS):
+        return False
+    if following in FROM_STRONG:
+        return False
+    roots = [following[: -len(ending)] for ending in ("de", "te", "den", "ten", "t") if following.endswith(ending)]
+    return not any(f"{stem}en" in lexicon for root in roots if len(root) > 1 for stem in stems(root))
 
 
 def _is_comparative(before: tuple[str, ...], after: tuple[str, ...]) -> bool:

@@ -128,6 +128,19 @@ def test_a_word_of_a_longer_target_is_not_counted_twice() -> None:
     ]
 
 
+def test_an_english_verb_may_have_its_object_before_the_particle() -> None:
+    terms = base(
+        concept(nl("terugsturen", "verb"), en("send back", pos="verb", forms=("sent back",))),
+        concept(nl("vluchteling"), en("refugee")),
+    )
+    verdicts = terms.check("China stuurt vluchtelingen terug.", "China sends the refugees back.")
+    assert [(verdict.kind, verdict.found) for verdict in verdicts] == [
+        ("ok", "sends the refugees back"),
+        ("ok", "refugees"),
+    ]
+    assert [one.kind for one in terms.check("Zij werd teruggestuurd.", "She came back.")] == ["missing"]
+
+
 def test_a_derivation_wants_its_own_target() -> None:
     assert verdicts("Zelfredzame burgers.", "Self-reliant citizens.") == [("ok", "Zelfredzame", "Self-reliant")]
     [verdict] = LEADERS.check("Zelfredzame burgers.", "Citizens with self-reliance.")

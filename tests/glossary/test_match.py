@@ -79,6 +79,10 @@ def test_words_that_only_together_look_like_a_form_are_not_joined(text: str) -> 
         ("kernproef", "de kernproevenreeks", "kernproeven"),
         ("leider", "de partijleidersverkiezing", "leider"),
         ("Juche-leer", "de jucheleerboeken", "jucheleer"),
+        ("toezicht", "twee toezichtcamera’s", "toezicht"),
+        ("propaganda", "radiopropaganda’s", "propaganda’s"),
+        ("smokkel", "de smokkelwaar", "smokkel"),
+        ("rantsoen", "een rantsoenbon", "rantsoen"),
     ],
 )
 def test_a_term_inside_a_compound_is_found_where_it_stands(term: str, text: str, part: str) -> None:
@@ -99,6 +103,20 @@ def test_a_term_inside_a_compound_is_found_where_it_stands(term: str, text: str,
         ("geloof", "Zij geloven in een beter leven."),
         ("geloof", "Ze willen geloven dat het lukt."),
         ("bestand", "Het dak is bestand tegen regen."),
+        ("bestand", "het hoofdbestanddeel van melk"),
+        ("dienst", "de dienstregeling van het dienstmeisje"),
+        ("vreemdeling", "het Vreemdelingenlegioen en het vreemdelingenlegioen"),
+        ("priester", "priesteressen en priesteresje"),
+        ("pastor", "pastorale pastoraten"),
+        ("geloof", "de geloofwaardigheid, geloofwaardiger dan ooit"),
+        ("mensenhandel", "mensenhandelaars"),
+        ("preek", "het buikspreken"),
+        ("missie", "de aandelenemissie, de transmissielijn"),
+        (nl("dopen", "verb"), "de dop gaat eraf: hij dopte erwten"),
+        (nl("bekeren", "verb"), "een beker, zij bekert"),
+        (nl("geloven", "verb"), "de geloften"),
+        (nl("preken", "verb"), "Hij had zijn preken begraven."),
+        (nl("geloven", "verb"), "het geloof"),
         ("volk", "Dat klopt volkomen."),
         ("non", "een non-lineair verhaal"),
         ("kerk", "Het leger vluchtte uit Duinkerken."),
@@ -129,6 +147,9 @@ def test_what_only_looks_like_a_term_is_left_alone(term: object, text: str) -> N
         ("leider", "Toen ik leider werd.", "leider"),
         (nl("vluchten", "verb"), "Zij vluchten naar China.", "vluchten"),
         (nl("vluchten", "verb"), "Wie vlucht, komt in een kamp.", "vlucht"),
+        (nl("terugsturen", "verb"), "Als men je terugstuurt, wacht het kamp.", "terugstuurt"),
+        (nl("verbannen", "verb"), "Zij zijn verbannen naar een rots.", "verbannen"),
+        ("dienst", "de kerkdienst", "dienst"),
     ],
 )
 def test_the_neighbours_leave_the_term_its_reading(term: object, text: str, seen: str) -> None:
@@ -247,6 +268,26 @@ def test_concepts_with_the_same_term_give_all_their_targets() -> None:
     terms = base(concept(nl("dienst"), en("service"), id="church"), concept(nl("dienst"), en("department"), id="state"))
     match = terms.match("diensten")[0]
     assert (match.concept, match.homonyms, match.targets) == ("church", ("state",), ("service", "department"))
+
+
+def test_concepts_that_share_a_form_give_all_their_targets() -> None:
+    terms = base(concept(nl("dopen", "verb"), en("baptise")), concept(nl("doop"), en("baptism")))
+    match = terms.match("Dopen")[0]
+    assert (match.concept, match.homonyms, match.targets) == ("dopen", ("doop",), ("baptise", "baptism"))
+
+
+@pytest.mark.parametrize(
+    ("text", "concepts"),
+    [
+        *[("Een gelovige vrouw.", ["devout"]), ("De gelovige zweeg.", ["believer", "devout"])],
+        *[("De gelovige, vrouw.", ["believer", "devout"]), ("De gelovige vertelde.", ["believer", "devout"])],
+        *[("Een gelovige ook.", ["believer", "devout"]), ("De gelovige Maria.", ["believer", "devout"])],
+    ],
+)
+def test_an_adjective_before_its_noun_is_no_noun(text: str, concepts: list[str]) -> None:
+    believer = concept(nl("gelovige"), en("believer"), id="believer")
+    match = base(believer, concept(nl("gelovig", "adjective"), en("devout"), id="devout")).match(text)[0]
+    assert [match.concept, *match.homonyms] == concepts
 
 
 def test_many_texts_are_matched_like_one() -> None:
