@@ -56,6 +56,8 @@ _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufeff\ufffe\uffff]")
 
 def control_characters(unit: TranslationUnit) -> Verdict | None:
     """Take out control characters; those that are Windows-1252 read as Latin-1 become what was meant."""
+    if not any(_CONTROL.search(variant.rendered) for variant in unit.variants):
+        return None
     found: list[str] = []
 
     def cleaned(text: str) -> str:
@@ -63,8 +65,6 @@ def control_characters(unit: TranslationUnit) -> Verdict | None:
         return _CONTROL.sub(_meant, text)
 
     after = _with_texts(unit, cleaned)
-    if not found:
-        return None
     names = ", ".join(f"U+{ord(character):04X}" for character in dict.fromkeys(found))
     return Verdict(after, f"control characters: {names}")
 
@@ -80,6 +80,8 @@ def _meant(match: re.Match[str]) -> str:
 def spaces(unit: TranslationUnit) -> Verdict | None:
     """Take off white space at the ends, unless all sides have the same there."""
     texts = [variant.rendered for variant in unit.variants]
+    if all(text == text.strip() for text in texts):
+        return None
     edges = {(text[: len(text) - len(text.lstrip())], text[len(text.rstrip()) :]) for text in texts if text.strip()}
     if len(edges) < 2:
         return None
@@ -110,9 +112,9 @@ def _stripped(content: Content) -> Content:
 def empty(unit: TranslationUnit) -> Verdict | None:
     """Remove what has no text in it, and units that are left with one language."""
     blank = [variant for variant in unit.variants if not _visible(variant.text)]
-    after = without(unit, blank)
-    if after == unit:
+    if not blank and len({canonical(variant.language) for variant in unit.variants}) > 1:
         return None
+    after = without(unit, blank)
     if blank:
         return Verdict(after, f"no text in {', '.join(dict.fromkeys(variant.language for variant in blank))}")
     return Verdict(None, "in one language only")
