@@ -16,6 +16,7 @@ from translate_kit.project import Project, Settings
 if TYPE_CHECKING:
     from glossary import TermBase, Verdict
     from translate_kit.pipeline import Checked
+    from translate_kit.project.store import Revision
 
 BILINGUAL: dict[str, tuple[str, Callable[..., bytes]]] = {
     "po": (".po", formats.export_po),
@@ -62,13 +63,40 @@ def translated(project: Project, name: str) -> bytes:
     """The translated document, encoded as its source was."""
     stored = next(stored for stored in project.documents() if stored.name == name)
     document = project.document(stored)
-    return formats.encode_document(document, formats.translated_document(document.text, project.segments(name)))
+    text = formats.translated_document(document.text, project.segments(name), format=document.format)
+    return formats.encode_document(document, text)
 
 
 def translated_name(name: str, source_language: str, target_language: str) -> str:
     """The name of a translation: `article.nl.md` and `article.md` both become `article.en.md`."""
     path = PurePosixPath(name)
     return path.with_name(f"{_stem(name, source_language)}.{target_language}{path.suffix}").as_posix()
+
+
+def output_names(name: str, settings: Settings) -> dict[str, str]:
+    """What `export_all` calls the files of one document, by format; `/` between folders."""
+    stem = PurePosixPath(name).with_name(_stem(name, settings.source_language)).as_posix()
+    return {
+        "document": translated_name(name, settings.source_language, settings.target_language),
+        **{kind: stem + BILINGUAL[kind][0] for kind in ("po", "tmx", "xliff")},
+    }
+
+
+def refuse_collisions(names: Sequence[str], settings: Settings) -> None:
+    """Refuse documents whose exports would have the same name, so that one would overwrite the other.
+
+    Raises:
+        BadInput: there are two; the message names both and the file.
+    """
+    owners: dict[str, str] = {}
+    for name in names:
+        for output in output_names(name, settings).values():
+            first = owners.setdefault(output, name)
+            if first != name:
+                raise BadInput(
+                    f"{first!r} and {name!r} would both be exported to {output!r}.",
+                    remedy="Rename one of them, or give each a project of its own (--out).",
+                )
 
 
 def export_all(
@@ -86,19 +114,24 @@ def export_all(
         The files, in the order in which they were written.
 
     Raises:
+        BadInput: see `refuse_collisions`, which looks at all documents of the project.
         BadOutput: the folder cannot be written.
     """
     from translate_kit.reports import qa_html, qa_json
     from translate_kit.reports.qa_report import QaReport
 
     settings = project.settings
+    refuse_collisions([*(stored.name for stored in project.documents()), *names], settings)
+    by_document: dict[str, list[Segment]] = {name: [] for name in names}
+    for segment in checked.segments:
+        by_document[segment.document].append(segment)
+    terms, drafts = _terms(checked.verdicts), project.store.last_drafts()
     files: dict[str, bytes] = {}
-    for name in names:
-        segments = [s for s in checked.segments if s.document == name]
-        files[translated_name(name, settings.source_language, settings.target_language)] = translated(project, name)
-        stem = PurePosixPath(name).with_name(_stem(name, settings.source_language)).as_posix()
-        for kind in ("po", "tmx", "xliff"):
-            files[stem + BILINGUAL[kind][0]] = _bilingual(project, kind, segments, _terms(checked.verdicts))
+    for name, segments in by_document.items():
+        outputs = output_names(name, settings)
+        files[outputs.pop("document")] = translated(project, name)
+        for kind, output in outputs.items():
+            files[output] = _bilingual(project, kind, segments, terms, drafts)
     report = QaReport.of(
         checked, scores, project=project, termbase=termbase, engine_note=_engine_note(checked.segments, settings)
     )
@@ -147,9 +180,21 @@ def _engine_note(segments: Sequence[Segment], settings: Settings) -> str:
 
 
 def _bilingual(
-    project: Project, kind: str, segments: Sequence[Segment], terms: Mapping[str, Sequence[str]] | None = None
+    project: Project,
+    kind: str,
+    segments: Sequence[Segment],
+    terms: Mapping[str, Sequence[str]] | None = None,
+    drafts: Mapping[str, Revision] | None = None,
 ) -> bytes:
-    """One bilingual export, with all that its format can say beyond source and target."""
+    """One bilingual export, with all that its format can say beyond source and target.
+
+    Args:
+        project: whose segments.
+        kind: out of `BILINGUAL`.
+        segments: which of them.
+        terms: by segment id, for the formats that show terms.
+        drafts: by segment id, what a memory or a machine proposed; None to ask the store, when the format shows them.
+    """
     more: dict[str, Any] = {}
     if kind == "po":
         wanted = {segment.document for segment in segments}
@@ -161,9 +206,9 @@ def _bilingual(
         more["terms"] = terms
     if kind == "xliff":
         # What a memory or a machine proposed stays beside what a person made of it.
-        now = {segment.id: segment.target for segment in segments}
+        drafts = project.store.last_drafts() if drafts is None else drafts
         more["suggestions"] = {
-            segment_id: [
+            segment.id: [
                 Suggestion(
                     target=draft.target,
                     origin=draft.origin,
@@ -171,8 +216,8 @@ def _bilingual(
                     match_score=draft.match_score,
                 )
             ]
-            for segment_id, draft in project.store.last_drafts().items()
-            if segment_id in now and (draft.target != now[segment_id] or draft.origin is Origin.MEMORY)
+            for segment in segments
+            if (draft := drafts.get(segment.id)) and (draft.target != segment.target or draft.origin is Origin.MEMORY)
         }
     return BILINGUAL[kind][1](
         segments,

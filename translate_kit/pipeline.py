@@ -94,11 +94,13 @@ def run(
         progress: see `Progress`.
 
     Raises:
-        BadInput: as many references as segments were expected.
+        BadInput: as many references as segments were expected, or two documents would be exported to one file.
         BadOutput: `out` cannot be written.
     """
-    from translate_kit.export import export_all
+    from translate_kit.export import export_all, refuse_collisions
 
+    known = [document.name for document in project.documents()]
+    refuse_collisions([*known, *(document.name for document in documents)], project.settings)
     added = project.add(documents)
     names = [document.name for document in documents]
     pretranslated = pretranslate(

@@ -9,6 +9,7 @@ import click
 
 from translate_kit.cli.base import Session, command, pass_session
 from translate_kit.data import Segment, State
+from translate_kit.reports.marked import flat
 
 
 @command(example="translate-kit init my-book --source nl --target en")
@@ -51,17 +52,18 @@ def init(
 @pass_session
 def add(session: Session, files: tuple[str, ...], encoding: str | None, name: str | None) -> None:
     """Add documents to the project, or bring them up to date: unchanged segments keep their targets."""
-    from dataclasses import replace
-
     from translate_kit.project import Project
     from translate_kit.project.project import read_new
 
     if name is not None and len(files) > 1:
         raise click.UsageError("--name goes with one file.")
     with Project.find(session.project) as project:
-        documents = read_new(files, encoding=encoding, language=project.settings.source_language)
-        if name is not None:
-            documents = [replace(documents[0], name=_safe_name(name))]
+        documents = read_new(
+            files,
+            encoding=encoding,
+            language=project.settings.source_language,
+            name=None if name is None else _safe_name(name),
+        )
         added = project.add(documents)
     if session.json:
         session.print_json([asdict(entry) for entry in added])
@@ -103,7 +105,8 @@ def status(session: Session, with_segments: bool) -> None:
         click.echo(f"{metric['name']} {metric['score']:.1f} ({history[-1]['measured']})")
     if with_segments:
         for segment in segments:
-            click.echo(f"{segment.id:>5}  {segment.state.value:10}  {segment.source}\n{'':19}{segment.target}")
+            click.echo(f"{segment.id:>5}  {segment.state.value:10}  {flat(segment.source)}")
+            click.echo(f"{'':19}{flat(segment.target)}")
 
 
 def _document_status(name: str, segments: list[Segment]) -> dict[str, object]:
@@ -147,8 +150,7 @@ def edit(
 
     The earlier version is always kept.
     """
-    import sys
-
+    from translate_kit.files import read_text
     from translate_kit.pipeline import remember
     from translate_kit.project import Project
     from translate_kit.project.project import person
@@ -156,23 +158,27 @@ def edit(
     if sum((target is not None or state is not None, undo, versions)) != 1:
         raise click.UsageError("give --target and/or --state, or --undo, or --versions.")
     with Project.find(session.project) as project:
-        current = project.store.segment(segment_id)
+        project.store.segment(segment_id)
         if versions:
             rows = [asdict(version) for version in project.store.revisions(segment_id)]
             if session.json:
                 session.print_json(rows)
                 return
             for row in rows:
-                click.echo(f"{row['number']:3}  {row['changed']}  {row['person']}  {row['state']}  {row['target']}")
+                target = flat(row["target"])
+                click.echo(f"{row['number']:3}  {row['changed']}  {row['person']}  {row['state']}  {target}")
             return
         if undo:
             changed = project.undo(segment_id)
         else:
+            if target is None and if_version is None:
+                # A new state is given to the text that is there now; whoever writes another one meanwhile is noticed.
+                if_version = project.store.revision_number(segment_id)
             if target == "-":
-                target = sys.stdin.read().rstrip("\n")
+                target = read_text("-", allow_empty=True).replace("\r\n", "\n").rstrip("\n")
             changed = project.edit(
                 segment_id,
-                current.target if target is None else target,
+                project.store.segment(segment_id).target if target is None else target,
                 State(state or State.TRANSLATED),
                 expected_revision=if_version,
             )
@@ -181,7 +187,7 @@ def edit(
         session.print_json(asdict(changed))
         return
     session.say(f"segment {changed.id}: {changed.state.value}{', in the memory' if remembered else ''}")
-    session.say(f"  {changed.source}\n  {changed.target}")
+    session.say(f"  {flat(changed.source)}\n  {flat(changed.target)}")
 
 
 def _absolute(path: str) -> str:

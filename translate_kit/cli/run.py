@@ -106,6 +106,7 @@ def take_all_the_way(
 ) -> None:
     """What `run` and `demo` share. Everything that can be wrong with the input is found before anything is written."""
     from translate_kit import pipeline
+    from translate_kit.export import refuse_collisions
     from translate_kit.mt import engine as engines
     from translate_kit.project import Project, Settings
     from translate_kit.project.project import read_new
@@ -117,6 +118,7 @@ def take_all_the_way(
     place = _existing_project(session, out, own_project=own_project)
     settings = read_settings(place) if place is not None else Settings()
     documents = read_new(sources, encoding=encoding, language=settings.source_language)
+    refuse_collisions([document.name for document in documents], settings)
     lines = pipeline.read_references(references) if references else None
     if lines is not None:
         segments = [segment for document in documents for segment in document.document.segments]
@@ -180,6 +182,7 @@ def _refuse_unwritable(folder: Path) -> None:
 
 def _summarise(session: Session, outcome: Outcome, folder: Path, seconds: float) -> None:
     from translate_kit.cli.score import score_lines
+    from translate_kit.reports.findings_text import summary
 
     if session.json:
         session.print_json(
@@ -200,16 +203,12 @@ def _summarise(session: Session, outcome: Outcome, folder: Path, seconds: float)
         return
     drafts = outcome.pretranslated
     words = outcome.scores["words"]
-    session.say(f"{len(outcome.checked.segments)} segments, {words} words in {seconds:.1f} s")
+    session.say(f"{words:,} word{'' if words == 1 else 's'} in {seconds:.1f} s")
     session.say(
         f"drafts: {drafts.memory} from memory, {drafts.repetition} repetitions, {drafts.machine} by {drafts.model}"
         + (f", {drafts.untranslated} without" if drafts.untranslated else "")
     )
-    by_severity: dict[str, int] = {}
-    for finding in outcome.checked.findings:
-        by_severity[finding.severity.label] = by_severity.get(finding.severity.label, 0) + 1
-    shown = ", ".join(f"{count} {label}" for label, count in sorted(by_severity.items())) or "none"
-    session.say(f"findings: {shown}")
+    session.say(summary(outcome.checked.findings, len(outcome.checked.segments)))
     for line in score_lines(outcome.scores["metrics"]):
         session.say(line)
     session.say(f"results in {folder}{'' if str(folder).endswith('/') else '/'}:")

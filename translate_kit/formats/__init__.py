@@ -134,15 +134,23 @@ def format_of(path: str | Path, data: bytes | None = None, *, bilingual: bool | 
 
 
 def read_document(
-    path: str | Path, *, encoding: str | None = None, language: str = "nl", name: str | None = None
+    path: str | Path,
+    *,
+    data: bytes | None = None,
+    encoding: str | None = None,
+    language: str = "nl",
+    name: str | None = None,
+    format: str | None = None,
 ) -> Document:
     """Read and segment a source document.
 
     Args:
         path: a file, or `-` for standard input; `.md` and `.markdown` are Markdown, all else is plain text.
+        data: its bytes, where they have been read already.
         encoding: what the user said it is; None to tell from the bytes (UTF-8, or UTF-16/32 with a byte order mark).
         language: of the source, a tag.
         name: its name in a project; None for the file's own.
+        format: `text` or `markdown`; None to tell from the path.
 
     Returns:
         The document; each segment has its name.
@@ -152,15 +160,16 @@ def read_document(
     """
     from translate_kit.formats import text
 
-    data = read_bytes(path)
+    if data is None:
+        data = read_bytes(path)
     known = format_of(path, data)
-    if known is not None and known.bilingual and Path(str(path)).suffix.lower() in known.suffixes:
+    if format is None and known is not None and known.bilingual and Path(str(path)).suffix.lower() in known.suffixes:
         raise BadInput(
             f"this is {known.title}, a file of pairs; a source document was expected.",
             path=path,
             remedy="Use `translate-kit import` for post-edited work, `translate-kit tm import` for a memory.",
         )
-    kind = known.name if known is not None and not known.bilingual else "text"
+    kind = format or (known.name if known is not None and not known.bilingual else "text")
     return text.read(data, path=path, encoding=encoding, language=language, kind=kind, name=name)
 
 

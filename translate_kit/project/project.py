@@ -5,6 +5,8 @@ from __future__ import annotations
 import getpass
 import hashlib
 import os
+import re
+from collections import deque
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
@@ -158,7 +160,8 @@ class Project:
 
     def document(self, stored: StoredDocument) -> formats.Document:
         """A document as it came, read again from `source/`."""
-        return formats.read_document(self.folder / "source" / PurePosixPath(stored.name), encoding=stored.encoding)
+        place = self.folder / "source" / PurePosixPath(stored.name)
+        return formats.read_document(place, encoding=stored.encoding, name=stored.name, format=stored.format)
 
     # segments
 
@@ -178,12 +181,20 @@ class Project:
         """Write what a person made of a segment; its earlier version is kept.
 
         Raises:
-            BadInput: there is no such segment, or a confirmed state for an empty target.
+            BadInput: there is no such segment, a confirmed state for an empty target, or a target that is not text.
             Conflict: it is locked, or was changed since `expected_revision`.
         """
         if state.confirmed and not target.strip():
             raise BadInput(f"segment {segment_id}: an empty target cannot be {state.value!r}.")
-        change = Change(segment_id, target, state, Origin.PERSON, origin_detail)
+        if _SURROGATE.search(target):
+            raise BadInput(f"segment {segment_id}: the target is not UTF-8.")
+        current = self.store.segment(segment_id)
+        if target == current.target and not state.confirmed:
+            # Who rejects a draft, or opens a segment again, has not written it; a machine may draft it again.
+            origin = (current.origin, current.origin_detail, current.match_score)
+            change = Change(segment_id, target, state if target else State.NEW, *origin)
+        else:
+            change = Change(segment_id, target, state, Origin.PERSON, origin_detail)
         self.store.edit(change, person=person(), expected_revision=expected_revision)
         return self.store.segment(segment_id)
 
@@ -205,32 +216,56 @@ class Project:
         return self.store.segment(segment_id)
 
 
-def read_new(paths: Sequence[str | Path], *, encoding: str | None = None, language: str = "nl") -> list[NewDocument]:
+def read_new(
+    paths: Sequence[str | Path], *, encoding: str | None = None, language: str = "nl", name: str | None = None
+) -> list[NewDocument]:
     """Read documents before anything is written, so that a bad one changes nothing.
 
     Two files of the same name in different folders are named by their path from the folder that they share.
 
+    Args:
+        paths: the files; a link has its own name, not that of what it leads to.
+        encoding: what the user said it is.
+        language: of the documents.
+        name: what to call a single document; None for the file's own name.
+
     Raises:
-        BadInput: one of them cannot be read, or was named twice.
+        BadInput: one of them cannot be read, was named twice, or has a name that cannot be kept.
     """
     places = [Path(path) for path in paths]
-    names = _names(places)
-    return [
-        NewDocument(name, place, read_bytes(place), formats.read_document(place, encoding=encoding, language=language))
-        for name, place in zip(names, places, strict=True)
-    ]
+    names = _names(places) if name is None else [name]
+    return [_read(place, name, encoding, language) for place, name in zip(places, names, strict=True)]
+
+
+def _read(place: Path, name: str, encoding: str | None, language: str) -> NewDocument:
+    # Once: from a pipe the bytes come only once.
+    data = read_bytes(place)
+    document = formats.read_document(place, data=data, encoding=encoding, language=language, name=name)
+    if _UNKEPT.search(name):
+        raise BadInput(
+            "the name of this file holds a control character, or is not UTF-8.",
+            path=repr(name)[1:-1],
+            remedy="Rename it, or add it to a project under another name: `translate-kit add FILE --name NAME`.",
+        )
+    return NewDocument(name, place, data, document)
+
+
+_SURROGATE = re.compile("[\ud800-\udfff]")
+_UNKEPT = re.compile("[\x00-\x1f\x7f-\x9f\ud800-\udfff]")
+"""What no export can write into a document's name."""
 
 
 def _names(places: Sequence[Path]) -> list[str]:
-    resolved = [place.resolve() for place in places]
-    twice = next((place for number, place in enumerate(resolved) if place in resolved[:number]), None)
+    real = [os.path.realpath(place) for place in places]
+    twice = next((place for number, place in enumerate(places) if real[number] in real[:number]), None)
     if twice is not None:
         raise BadInput("named twice.", path=twice.name)
-    names = [place.name for place in resolved]
+    absolute = [Path(os.path.abspath(place)) for place in places]  # noqa: PTH100 - resolve() would follow links
+    names = [place.name for place in absolute]
     if len(set(names)) == len(names):
         return names
-    shared = Path(os.path.commonpath([place.parent for place in resolved]))
-    return [place.relative_to(shared).as_posix() for place in resolved]
+    shared = Path(os.path.commonpath([place.parent for place in absolute]))
+    return [place.relative_to(shared).as_posix() for place in absolute]
 
 
 def _relative(path: Path, folder: Path) -> str:
@@ -238,23 +273,44 @@ def _relative(path: Path, folder: Path) -> str:
     return Path(os.path.relpath(path.resolve(), folder.resolve())).as_posix()
 
 
-def _continued(old: Sequence[Segment], new: Sequence[Segment]) -> dict[int, str]:
-    """Which stored segment each new one continues: same source, in the same order where there is a choice."""
-    from difflib import SequenceMatcher
+MAX_ALIGNED = 2**31
+"""Aligning n old segments with m new ones takes n × m / 8 bytes; above it only the order among equal ones counts."""
 
-    matcher = SequenceMatcher(a=[s.source for s in old], b=[s.source for s in new], autojunk=False)
-    kept = {
-        block.b + offset: old[block.a + offset].id
-        for block in matcher.get_matching_blocks()
-        for offset in range(block.size)
-    }
+
+def _continued(old: Sequence[Segment], new: Sequence[Segment]) -> dict[int, str]:
+    """Which stored segment each new one continues: same source, in the same order where there is a choice.
+
+    The longest common subsequence of the sources; difflib takes hours for a table with 50,000 times the same cell.
+    """
+    from rapidfuzz.distance import LCSseq
+
+    numbers: dict[str, int] = {}
+    before = [numbers.setdefault(segment.source, len(numbers)) for segment in old]
+    after = [numbers.setdefault(segment.source, len(numbers)) for segment in new]
+    start = _common(before, after)
+    end = _common(before[start:][::-1], after[start:][::-1])
+    kept = {position: old[position].id for position in range(start)}
+    kept |= {len(new) - back: old[-back].id for back in range(1, end + 1)}
+    before, after = before[start : len(before) - end], after[start : len(after) - end]
+    if len(before) * len(after) <= MAX_ALIGNED:
+        for step in LCSseq.opcodes(before, after):
+            if step.tag == "equal":
+                for offset in range(step.src_end - step.src_start):
+                    kept[start + step.dest_start + offset] = old[start + step.src_start + offset].id
     # A paragraph that was moved: the same source somewhere else in the document.
     used = set(kept.values())
-    spare: dict[str, list[str]] = {}
+    spare: dict[str, deque[str]] = {}
     for segment in old:
         if segment.id not in used:
-            spare.setdefault(segment.source, []).append(segment.id)
+            spare.setdefault(segment.source, deque()).append(segment.id)
     for position, segment in enumerate(new):
         if position not in kept and spare.get(segment.source):
-            kept[position] = spare[segment.source].pop(0)
+            kept[position] = spare[segment.source].popleft()
     return kept
+
+
+def _common(one: Sequence[int], other: Sequence[int]) -> int:
+    """How many there are at the beginning of both."""
+    return next(
+        (place for place, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), min(len(one), len(other))
+    )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from translate_kit.data import Finding, Segment, Severity
-from translate_kit.reports.marked import visible
+from translate_kit.reports.marked import flat
 
 COLOURS = {Severity.ERROR: "red", Severity.WARNING: "yellow", Severity.INFO: "blue"}
 _CONTEXT_CHARS = 40
@@ -16,9 +16,9 @@ def lines(findings: Sequence[Finding], segments: Sequence[Segment]) -> Iterator[
     texts = {(segment.document, segment.id): segment for segment in segments}
     for finding in findings:
         where = f"{finding.document}:{finding.segment}" if finding.document else finding.segment
-        advice = f" Write “{_flat(finding.suggestion)}”." if finding.suggestion.strip() else ""
+        advice = f" Write “{flat(finding.suggestion)}”." if finding.suggestion.strip() else ""
         head = f"{where}: {finding.severity.label}: {finding.message}{advice} [{finding.check}]"
-        yield finding.severity, _flat(head)
+        yield finding.severity, flat(head)
         segment = texts[finding.document, finding.segment]
         if finding.start is not None and finding.end is not None:
             yield from ((finding.severity, line) for line in _excerpt(segment.target, finding.start, finding.end))
@@ -40,14 +40,9 @@ _WORDS = ("error", "warning", "note")
 def _excerpt(text: str, start: int, end: int) -> tuple[str, str]:
     """The text around a place, and a line that underlines it."""
     begin, stop = max(0, start - _CONTEXT_CHARS), min(len(text), end + _CONTEXT_CHARS)
-    before, inside, after = _flat(text[begin:start]), _flat(text[start:end]), _flat(text[end:stop])
+    before, inside, after = flat(text[begin:start]), flat(text[start:end]), flat(text[end:stop])
     dots = "…" if begin else ""
     return (
         f"    {dots}{before}{inside}{after}{'…' if stop < len(text) else ''}",
         f"    {' ' * (len(dots) + len(before))}{'^' * max(1, len(inside))}",
     )
-
-
-def _flat(text: str) -> str:
-    """The text on one line, without control characters (an escape sequence must not reach the terminal)."""
-    return visible(text.replace("\r", " ").replace("\n", " ").replace("\t", " "))

@@ -60,3 +60,8 @@ def pieces(text: str, spans: Iterable[Span]) -> list[Piece]:
 def visible(text: str) -> str:
     """The text with controls and bidirectional overrides replaced by U+FFFD."""
     return text.translate(_HIDDEN)
+
+
+def flat(text: str) -> str:
+    """The text on one line and visible: an escape sequence in it must not reach the terminal."""
+    return visible(text.replace("\r", " ").replace("\n", " ").replace("\t", " "))

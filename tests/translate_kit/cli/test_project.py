@@ -229,3 +229,33 @@ def test_doctor_finds_everything(tkit: Run) -> None:
     results = json.loads(tkit("doctor", "--json").stdout)
     assert {result["name"] for result in results} >= {"python", "libraries", "database", "glossary", "model"}
     assert all(result["ok"] for result in results)
+
+
+@pytest.mark.usefixtures("project")
+def test_a_target_from_standard_input_is_text_without_the_last_line_end(tkit: Run) -> None:
+    tkit("--project", "p", "edit", "1", "--target", "-", stdin=b"The eternal\r\nleader\r\n")
+    assert segments(tkit)[0]["target"] == "The eternal\nleader"
+    assert "UTF-8" in tkit("--project", "p", "edit", "1", "--target", "-", stdin=b"caf\xe9", code=3).stderr
+
+
+@pytest.mark.usefixtures("project")
+def test_no_text_reaches_the_terminal_as_a_command_to_it(tkit: Run) -> None:
+    done = tkit("--project", "p", "edit", "1", "--target", "red\x1b[31m\x07\nhead")
+    assert "red\ufffd[31m\ufffd head" in done.stderr
+    for listing in (["status", "--segments"], ["edit", "1", "--versions"]):
+        assert "red\ufffd[31m\ufffd head\n" in tkit("--project", "p", *listing).stdout
+    assert segments(tkit)[0]["target"] == "red\x1b[31m\x07\nhead"
+
+
+def test_documents_that_would_overwrite_each_others_exports_are_refused_before_the_work(
+    tkit: Run, tmp_path: Path
+) -> None:
+    for name in ("a.md", "a.txt"):
+        (tmp_path / name).write_text(ARTICLE, encoding="utf-8")
+    assert "'a.po'" in tkit("run", "a.md", "a.txt", "--engine", "none", "--out", "out", code=3).stderr
+    assert not (tmp_path / "out").exists()
+    tkit("run", "a.md", "--engine", "none", "--out", "out")
+    before = (tmp_path / "out" / "a.po").read_bytes()
+    assert "'a.po'" in tkit("run", "a.txt", "--engine", "none", "--out", "out", code=3).stderr
+    assert (tmp_path / "out" / "a.po").read_bytes() == before
+    assert json.loads(tkit("--project", "out", "status", "--json").stdout)["documents"][0]["name"] == "a.md"
