@@ -137,6 +137,8 @@ class TmxReader(Iterator[TranslationUnit]):
         """Stop at what is broken, or go on behind it."""
         if "encoding" in fault or "not proper UTF-8" in fault:
             fault = "bytes that are not in the encoding that it declares, UTF-8 unless it says another"
+        elif "too long" in fault:
+            fault = "a text of more than 10,000,000 characters"
         if not self._lenient:
             where = f"{self._name}:{line}: " if line else f"{self._name}: "
             unit = f", unit {self._number + 1}" if self._number else ""

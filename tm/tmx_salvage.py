@@ -49,8 +49,9 @@ def salvaged(path: Path, *, skip: int = 0) -> Iterator[Piece]:
         seen += 1
         if seen <= skip:
             continue
-        if text is None:
-            yield Piece(line, reason="a unit that never ends")
+        if not text:
+            too_long = f"a unit of more than {MAX_UNIT_CHARS:,} characters"
+            yield Piece(line, reason="a unit that never ends" if text is None else too_long)
             continue
         try:
             element = etree.fromstring(text, parser)
@@ -61,7 +62,7 @@ def salvaged(path: Path, *, skip: int = 0) -> Iterator[Piece]:
 
 
 def _chunks(path: Path) -> Iterator[tuple[int, str | None]]:
-    """Line and text of each unit; None for the text when it has no end before the next one begins."""
+    """Line and text of each unit; None for one that has no end before the next one begins, "" for one too long."""
     buffer = ""
     line = 1
     stream = _text(path)
@@ -94,7 +95,7 @@ def _chunks(path: Path) -> Iterator[tuple[int, str | None]]:
             yield line, buffer[: end.end()]
             stop = end.end()
         else:
-            yield line, None
+            yield line, "" if following is None and len(buffer) >= MAX_UNIT_CHARS else None
             stop = following.start() if following is not None else len(buffer)
         line += buffer.count("\n", 0, stop)
         buffer = buffer[stop:]
