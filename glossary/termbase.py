@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -165,7 +166,7 @@ class TermBase:
             for other in others
             if other.entry.concept != number
             and (other.kind == hit.kind or {other.kind, hit.kind} == {"exact", "inflected"})
-            and self._glossary_of(other.entry.concept) == self._glossary_of(number)
+            and self.glossary_of(other.entry.concept) == self.glossary_of(number)
         ]
         targets = list(self._targets(concept, term))
         for other in same:
@@ -189,8 +190,9 @@ class TermBase:
         )
         return match, frozenset((number, *(other.entry.concept for other in same)))
 
-    def _glossary_of(self, number: int) -> int:
-        return sum(boundary <= number for boundary in self._boundaries)
+    def glossary_of(self, number: int) -> int:
+        """Which of `sources` the concept with a number is from; 0 when there is only one, or none."""
+        return max(0, bisect_right(self._boundaries, number) - 1)
 
     def _kind(self, kind: Kind, concept: Concept, term: Term) -> Kind:
         """A term with another part of speech than the concept's first is related: zelfredzaam to zelfredzaamheid."""

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -11,6 +12,7 @@ from translate_kit.cli.base import Session
 
 if TYPE_CHECKING:
     from glossary import TermBase
+    from translate_kit.data import Segment
 
 
 def glossary_options(function: Callable[..., Any]) -> Callable[..., Any]:
@@ -78,3 +80,20 @@ def plain(text: str) -> Any:
     from rich.text import Text
 
     return Text(text)
+
+
+def segments_of(name: str, language: str, encoding: str | None, *, bilingual: bool = False) -> Sequence[Segment]:
+    """The segments of a document, or of a file of pairs.
+
+    Args:
+        name: of the file; - for standard input.
+        language: of the sources.
+        encoding: what the user said it is.
+        bilingual: it must be a file of pairs, whatever it is called.
+    """
+    from translate_kit import formats
+
+    known = formats.format_of(name, bilingual=True)
+    if bilingual or (known is not None and Path(name).suffix.lower() in known.suffixes):
+        return formats.read_bilingual(name, encoding=encoding)
+    return formats.read_document(name, encoding=encoding, language=language).segments

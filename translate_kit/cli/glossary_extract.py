@@ -6,19 +6,17 @@ import json
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack
 from itertools import chain
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from translate_kit.cli.base import Session, command, pass_session, write_output
-from translate_kit.cli.glossary_base import load_glossaries
+from translate_kit.cli.glossary_base import load_glossaries, segments_of
 
 if TYPE_CHECKING:
     from glossary.align import Proposal
     from glossary.extract import Candidate
     from tm import Memory
-    from translate_kit.data import Segment
 
 MAX_UNITS = 50_000
 """Units of memories that candidates are looked for in; out of more of them every so many-th."""
@@ -92,7 +90,7 @@ def extract(
     )
     with ExitStack() as stack:
         memories = [_opened(stack, url) for url in dict.fromkeys(urls)]
-        segments = [segment for name in files for segment in _segments(name, source_language, encoding)]
+        segments = [segment for name in files for segment in segments_of(name, source_language, encoding)]
         languages = (source_language, target_language)
         texts = [segment.source for segment in segments] if files else _sources(session, memories, *languages)
         found = candidates_in(texts, language=source_language, known=known, min_count=min_count)
@@ -126,16 +124,6 @@ def _opened(stack: ExitStack, url: str) -> Memory:
     from tm import Memory
 
     return stack.enter_context(Memory.open(url, create=False))
-
-
-def _segments(name: str, language: str, encoding: str | None) -> Sequence[Segment]:
-    """The segments of a document or of a file of pairs."""
-    from translate_kit import formats
-
-    known = formats.format_of(name, bilingual=True)
-    if known is not None and Path(name).suffix.lower() in known.suffixes:
-        return formats.read_bilingual(name, encoding=encoding)
-    return formats.read_document(name, encoding=encoding, language=language).segments
 
 
 def _pairs(memories: Sequence[Memory], source_language: str, target_language: str) -> Iterator[tuple[str, str]]:

@@ -151,6 +151,9 @@ def test_check_wants_one_kind_of_input(tkit: Run, terms: Path) -> None:
         (["import", "bad.csv", "--into", "new.csv"], "bad.csv:3"),
         (["export", "--glossary", "bad.csv", "--out", "new.tbx"], "bad.csv:3"),
         (["stats", "--glossary", "bad.csv"], "bad.csv:3"),
+        (["stats", "no.md", "--glossary", "terms.csv"], "no.md: no such file"),
+        (["stats", "latin.csv", "--glossary", "terms.csv"], "this is not UTF-8"),
+        (["stats", "--glossary", "terms.csv", "--pairs", "no.po"], "no.po: no such file"),
     ],
 )
 def test_bad_input_ends_with_3_and_writes_nothing(
@@ -214,6 +217,29 @@ def test_stats_counts_the_glossary_and_a_text(tkit: Run, terms: Path, tmp_path: 
     assert "concepts" in tkit("glossary", "stats", "-g", terms).stdout
 
 
+def test_stats_of_documents_and_translations(tkit: Run, terms: Path, tmp_path: Path) -> None:
+    (tmp_path / "a.md").write_text("# Werkkampen\n\nDe *eeuwige leider*.\n", encoding="utf-8")
+    (tmp_path / "b.tsv").write_text("Een werkkamp.\tA work camp.\nNiets.\tNothing.\n", encoding="utf-8")
+    done = tkit("glossary", "stats", "a.md", "-g", terms, "--pairs", "b.tsv", "--json")
+    stats = json.loads(done.stdout)
+    assert [(row["document"], row["words"], row["term_words"]) for row in stats["documents"]] == [
+        ("a.md", 4, 3),
+        ("b.tsv", 3, 1),
+    ]
+    assert stats["never_used"] == []
+    assert [(row["segment"], row["check"]) for row in stats["translations"]["against"]] == [("1", "term-deprecated")]
+    shown = tkit("glossary", "stats", "a.md", "-g", terms, "--pairs", "b.tsv").stdout
+    assert "a.md: 75.0 % of 4 words, 2 concepts" in shown
+    assert "against the glossary" in shown
+    assert "accuracy" in shown
+
+
+def test_stats_shows_what_glossaries_disagree_about(tkit: Run, terms: Path, tmp_path: Path) -> None:
+    (tmp_path / "other.csv").write_text("werkkamp,prison camp\n", encoding="utf-8")
+    done = json.loads(tkit("glossary", "stats", "-g", terms, "-g", "other.csv", "--json").stdout)
+    assert done["conflicts"] == [f"werkkamp: preferred 'labour camp' in {terms}, 'prison camp' in other.csv"]
+
+
 def test_stats_names_what_is_doubtful(tkit: Run, tmp_path: Path) -> None:
     (tmp_path / "g.csv").write_text(
         "concept,language,term,status\na,nl,leider,preferred\na,en,leader,preferred\na,en,chief,preferred\n"
@@ -228,6 +254,6 @@ def test_stats_names_what_is_doubtful(tkit: Run, tmp_path: Path) -> None:
     ]
 
 
-@pytest.mark.parametrize("command", ["match", "check", "import", "export", "stats"])
+@pytest.mark.parametrize("command", ["match", "check", "import", "export", "extract", "stats"])
 def test_every_command_has_an_example(tkit: Run, command: str) -> None:
     assert f"translate-kit glossary {command}" in tkit("glossary", command, "--help").stdout.split("Example:")[1]
