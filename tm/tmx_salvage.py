@@ -19,6 +19,7 @@ MAX_UNIT_CHARS = 4_000_000
 _READ_BYTES = 1 << 16
 _START = re.compile(r"<tu(?=[\s>])")
 _END = re.compile(r"</tu\s*>")
+_UNDECODED = re.compile("[\udc80-\udcff]")
 _ENCODING = re.compile(rb"""^[^>]*?encoding\s*=\s*["']([A-Za-z][\w.-]*)["']""")
 
 
@@ -52,6 +53,9 @@ def salvaged(path: Path, *, skip: int = 0) -> Iterator[Piece]:
         if not text:
             too_long = f"a unit of more than {MAX_UNIT_CHARS:,} characters"
             yield Piece(line, reason="a unit that never ends" if text is None else too_long)
+            continue
+        if _UNDECODED.search(text):
+            yield Piece(line, reason="bytes that are not in the encoding that the file declares")
             continue
         try:
             element = etree.fromstring(text, parser)
@@ -104,7 +108,10 @@ def _chunks(path: Path) -> Iterator[tuple[int, str | None]]:
 def _text(path: Path) -> Iterator[str]:
     with open_binary(path) as stream:
         first = stream.read(_READ_BYTES)
-        decoder = codecs.getincrementaldecoder(_encoding(first))(errors="replace")
+        name = _encoding(first)
+        # A byte that is not in the encoding comes through as half a surrogate pair, which tells its unit.
+        errors = "replace" if name.startswith(("utf-16", "utf-32")) else "surrogateescape"
+        decoder = codecs.getincrementaldecoder(name)(errors=errors)
         data = first
         while data:
             text = decoder.decode(data)

@@ -268,6 +268,16 @@ def test_a_wrong_encoding_is_said_with_its_line(tmp_path):
         list(read_tmx(path))
 
 
+def test_units_in_another_encoding_are_refused_one_by_one_when_lenient(tmp_path):
+    path = tmp_path / "m.tmx"
+    path.write_bytes(tmx("\n".join((tu("Ja.", "Yes."), tu("één", "one"), tu("Nee.", "No.")))).encode("latin-1"))
+    reader = read_tmx(path, lenient=True)
+    assert [unit.variants[0].text for unit in reader] == ["Ja.", "Nee."]
+    (problem,) = reader.counts.problems
+    assert (problem.line, problem.refused) == (5, True)
+    assert problem.reason == "bytes that are not in the encoding that the file declares"
+
+
 @pytest.mark.parametrize("bad", ["-0010101T000000Z", "20201301T000000Z", "yesterday", "20200101T250000Z"])
 def test_a_date_that_is_none_is_left_out_and_said(tmp_path, bad):
     path = tmp_path / "m.tmx"
