@@ -12,13 +12,13 @@ from translate_kit.project import Project
 
 @dataclass(slots=True)
 class Imported:
-    """What an import did; `read` is the sum of the others.
+    """What an import did.
 
     Attributes:
         read: units with a target in the files.
-        changed: the segments that have a new version now.
-        same: targets and states that were there already.
-        locked: segments that may not be changed.
+        changed: the segments that have a new version now; one unit can change several of the same source.
+        same: units whose target and state were there already.
+        locked: units of segments that may not be changed.
         kept: drafts in the file for segments that a person has confirmed since; the confirmed target stays.
         unknown: units whose source is not in the project.
     """
@@ -32,7 +32,7 @@ class Imported:
 
 
 def import_files(project: Project, paths: Sequence[str], *, encoding: str | None = None) -> Imported:
-    """Read files whole, then write what differs; a file that cannot be read changes nothing.
+    """Read files whole, then write what differs, all or nothing; a file that cannot be read changes nothing.
 
     A unit belongs to the segment with its id when the sources agree, else to every segment with its source.
 
@@ -40,29 +40,37 @@ def import_files(project: Project, paths: Sequence[str], *, encoding: str | None
         BadInput: a file cannot be read.
     """
     units = [unit for path in paths for unit in formats.read_bilingual(path, encoding=encoding) if unit.target]
-    segments = project.segments()
-    by_id = {segment.id: segment for segment in segments}
-    by_source: dict[str, list[Segment]] = {}
-    for segment in segments:
-        by_source.setdefault(segment.source, []).append(segment)
+    with project.store.transaction():
+        return _written(project, units)
+
+
+def _written(project: Project, units: Sequence[Segment]) -> Imported:
+    # As they are now: what one unit changed, a later one (of another file) finds changed.
+    current = {segment.id: segment for segment in project.segments()}
+    by_source: dict[str, list[str]] = {}
+    for segment in current.values():
+        by_source.setdefault(segment.source, []).append(segment.id)
+    changed: dict[str, Segment] = {}
     result = Imported()
     for unit in units:
         result.read += 1
-        same_id = by_id.get(unit.id)
-        wanted = [same_id] if same_id is not None and same_id.source == unit.source else by_source.get(unit.source, [])
+        same_id = current.get(unit.id)
+        wanted = [unit.id] if same_id is not None and same_id.source == unit.source else by_source.get(unit.source, [])
         if not wanted:
             result.unknown.append(unit)
             continue
-        outcomes = [_take_over(project, segment, unit) for segment in wanted]
-        changed = [segment for segment in outcomes if isinstance(segment, Segment)]
-        if changed:
-            result.changed += changed[:1]
+        outcomes = [_take_over(project, current[segment_id], unit) for segment_id in wanted]
+        new = {segment.id: segment for segment in outcomes if isinstance(segment, Segment)}
+        if new:
+            current |= new
+            changed |= new
         elif "locked" in outcomes:
             result.locked += 1
         elif "kept" in outcomes:
             result.kept += 1
         else:
             result.same += 1
+    result.changed += changed.values()
     return result
 
 
@@ -71,7 +79,7 @@ def _take_over(project: Project, segment: Segment, unit: Segment) -> Segment | s
     # A tool that knows fewer states than we do must not set a reviewed segment back to translated.
     if unit.target == segment.target and (state is segment.state or (state.confirmed and segment.state.confirmed)):
         return "same"
-    if unit.target == segment.target and not state.confirmed and not segment.state.confirmed:
+    if unit.target == segment.target and state is State.DRAFT and not segment.state.confirmed:
         return "same"
     if segment.state.confirmed and not state.confirmed and state is not State.REJECTED:
         return "kept"

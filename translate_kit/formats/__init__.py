@@ -138,7 +138,7 @@ def read_document(
     *,
     data: bytes | None = None,
     encoding: str | None = None,
-    language: str = "nl",
+    language: str | None = "nl",
     name: str | None = None,
     format: str | None = None,
 ) -> Document:
@@ -148,7 +148,7 @@ def read_document(
         path: a file, or `-` for standard input; `.md` and `.markdown` are Markdown, all else is plain text.
         data: its bytes, where they have been read already.
         encoding: what the user said it is; None to tell from the bytes (UTF-8, or UTF-16/32 with a byte order mark).
-        language: of the source, a tag.
+        language: of the source, a tag; None to leave it without segments.
         name: its name in a project; None for the file's own.
         format: `text` or `markdown`; None to tell from the path.
 

@@ -25,14 +25,15 @@ _LINE_BREAKS = re.compile(r"\s*[\r\n\v\f\x1c-\x1e\x85\u2028\u2029]\s*")
 
 
 def read(
-    data: bytes, *, path: str | Path, encoding: str | None, language: str, kind: str, name: str | None = None
+    data: bytes, *, path: str | Path, encoding: str | None, language: str | None, kind: str, name: str | None = None
 ) -> Document:
     """Decode and segment a document; see `translate_kit.formats.read_document`."""
     text = decode(data, path=path, encoding=encoding)
     mark, codec = next(((mark, codec) for mark, codec in _MARKED if data.startswith(mark)), (b"", ""))
     if name is None:
         name = "stdin" if str(path) == "-" else Path(path).name
-    segments = [replace(segment, document=name) for segment in segment_text(text, language=language, format=kind)]
+    found = [] if language is None else segment_text(text, language=language, format=kind)
+    segments = [replace(segment, document=name) for segment in found]
     return Document(
         name=name,
         format=kind,

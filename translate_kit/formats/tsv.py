@@ -67,8 +67,9 @@ def read(data: bytes, *, path: str | Path, encoding: str | None = None) -> Bilin
     text = decode(data, path=path, encoding=encoding)
     head = text.split("\n", 1)[0].rstrip("\r")
     for delimiter in (",", "\t", ";"):
-        cells = [cell.strip('"') for cell in head.split(delimiter)]
-        if "source" in cells and "target" in cells and ("id" in cells or delimiter != "\t"):
+        cells = {cell.strip().strip('"').lower() for cell in head.split(delimiter)}
+        # A plain TSV may have `source` and `target` above its columns, too.
+        if {"source", "target"} <= cells and (delimiter != "\t" or cells & {"id", "state"}):
             return _own_table(text, delimiter, path)
     return _plain(text, path)
 

@@ -159,9 +159,11 @@ class Project:
         return self.store.documents()
 
     def document(self, stored: StoredDocument) -> formats.Document:
-        """A document as it came, read again from `source/`."""
+        """A document as it came, read again from `source/`; its segments are in the store."""
         place = self.folder / "source" / PurePosixPath(stored.name)
-        return formats.read_document(place, encoding=stored.encoding, name=stored.name, format=stored.format)
+        return formats.read_document(
+            place, encoding=stored.encoding, language=None, name=stored.name, format=stored.format
+        )
 
     # segments
 

@@ -132,7 +132,7 @@ class ProjectStore:
             return
         if version:
             self._back_up(f"{self.path.stem}.schema-{version}.db")
-        with self._transaction():
+        with self.transaction():
             # Another process may have been quicker: look again under the lock.
             version = self._db.execute("PRAGMA user_version").fetchone()[0]
             for step in MIGRATIONS[version:]:
@@ -146,7 +146,11 @@ class ProjectStore:
             self._db.backup(copy)
 
     @contextlib.contextmanager
-    def _transaction(self) -> Iterator[None]:
+    def transaction(self) -> Iterator[None]:
+        """Keep everything that is written inside together, or none of it; nobody else writes meanwhile."""
+        if self._db.in_transaction:
+            yield
+            return
         with _translated_errors(self.path):
             self._db.execute("BEGIN IMMEDIATE")
             try:
@@ -196,7 +200,7 @@ class ProjectStore:
         Returns:
             How many segments were there already.
         """
-        with self._transaction():
+        with self.transaction():
             kept = continued(self.segments(document.name), segments)
             self._db.execute(
                 "INSERT INTO document (name, format, encoding, origin, sha256, added) VALUES (?, ?, ?, ?, ?, ?)"
@@ -290,7 +294,7 @@ class ProjectStore:
             How many were written.
         """
         written = 0
-        with self._transaction():
+        with self.transaction():
             for change in changes:
                 cursor = self._db.execute(
                     "UPDATE segment SET target = ?, state = ?, origin = ?, origin_detail = ?, match_score = ?,"
@@ -316,7 +320,7 @@ class ProjectStore:
             Conflict: it is locked, or somebody else changed it since `expected_revision`; the message has both texts.
         """
         current = self.segment(change.segment_id)
-        with self._transaction():
+        with self.transaction():
             locked, revision, target = self._db.execute(
                 "SELECT locked, revision, target FROM segment WHERE id = ?", (int(change.segment_id),)
             ).fetchone()
@@ -345,7 +349,7 @@ class ProjectStore:
 
     def keep_score(self, result: Mapping[str, Any]) -> None:
         """Add one measurement to the history."""
-        with self._transaction():
+        with self.transaction():
             self._db.execute(
                 "INSERT INTO score (measured, result) VALUES (?, ?)", (now(), json.dumps(result, ensure_ascii=False))
             )

@@ -62,6 +62,18 @@ def test_source_and_target_are_enough(tmp_path: Path) -> None:
     assert [(s.id, s.source, s.target) for s in read_bilingual(tmp_path / "a.csv")] == [("2", "Een", "One, two")]
 
 
+@pytest.mark.parametrize("delimiter", [",", ";", "\t"])
+def test_a_column_with_the_state_is_read_whatever_parts_the_columns(tmp_path: Path, delimiter: str) -> None:
+    # With tabs the state was taken for a note, and a draft for a confirmed translation.
+    rows = (("Source", "Target", "State"), ("Eén", "One", "draft"), ("Twee", "Two", "reviewed"))
+    (tmp_path / "a.tsv").write_text("".join(f"{delimiter.join(row)}\n" for row in rows), encoding="utf-8")
+    found = read_bilingual(tmp_path / "a.tsv")
+    assert [(s.source, s.target, s.state) for s in found] == [
+        ("Eén", "One", State.DRAFT),
+        ("Twee", "Two", State.REVIEWED),
+    ]
+
+
 @pytest.mark.parametrize(
     ("text", "line", "says"),
     [
