@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from itertools import groupby
 from typing import TYPE_CHECKING, Literal
 
+from tm.adapt import Adapted, adapt, shape
 from tm.language import base, regions_differ
 from tm.match import Match
 from tm.score import CONTEXT, EXACT, LOWEST_THRESHOLD, Penalty, changes, differences, formal_penalty, normalise
@@ -16,6 +17,9 @@ from tm.unit import TranslationUnit, Variant
 
 if TYPE_CHECKING:
     from tm.memory import Memory
+
+SAME_SHAPE = 50
+"""So many units that differ in their values alone are looked at, the newest: all of them give the same target."""
 
 UNIT_PENALTY = "x-penalty"
 """The property by which a unit carries a penalty of its own (whole points)."""
@@ -49,10 +53,14 @@ class Query:
 
 @dataclass(frozen=True, slots=True)
 class _Ranked:
-    """A match with what it is sorted by: the score, how much of the context agrees, how new it is."""
+    """A match with what it is sorted by: the score, how much of the context agrees, how new it is.
+
+    `complete` says that it differs in values alone, and that its target has all of the query's.
+    """
 
     match: Match
     context: int
+    complete: bool = False
 
     @property
     def order(self) -> tuple[int, int, int]:
@@ -80,6 +88,9 @@ def find(memory: Memory, query: Query, *, threshold: int, limit: int) -> list[Ma
             if ranked.match.score >= threshold:
                 found.add(ranked)
         if threshold < EXACT and found.worst < EXACT:
+            for ranked in _same_shape(memory, query):
+                if ranked.match.score >= threshold:
+                    found.add(ranked)
             _similar(memory, query, threshold, found)
     return found.matches
 
@@ -116,7 +127,16 @@ class _Best:
 
     @property
     def _sorted(self) -> list[_Ranked]:
-        return sorted(self._by_pair.values(), key=lambda ranked: ranked.order)[: self._limit]
+        kept: list[_Ranked] = []
+        targets: set[str] = set()
+        for ranked in sorted(self._by_pair.values(), key=lambda ranked: ranked.order):
+            # With the query's own numbers put in, units of one shape all say the same.
+            if not (ranked.complete and ranked.match.target in targets):
+                kept.append(ranked)
+                targets.add(ranked.match.target)
+                if len(kept) == self._limit:
+                    break
+        return kept
 
     @property
     def worst(self) -> int:
@@ -134,6 +154,20 @@ def _equal(memory: Memory, query: Query) -> Iterable[_Ranked]:
     for row in memory.store.exact([hash64(query.text)]):
         if row.base == language and normalise(variant_from(row).marked) == query.text:
             yield from _ranked(memory, query, [row.id], EXACT)
+
+
+def _same_shape(memory: Memory, query: Query) -> Iterable[_Ranked]:
+    """Units that say the same but for numbers, dates, times and links, and whose target takes those of the query."""
+    masked = shape(query.text, query.source_language)
+    if masked is None:
+        return
+    language = base(query.source_language)
+    for row in memory.store.shaped(hash64(masked), SAME_SHAPE):
+        text = normalise(variant_from(row).marked) if row.base == language else ""
+        if text and text != query.text and shape(text, query.source_language) == masked:
+            for ranked in _ranked(memory, query, [row.id], EXACT - 1):
+                if ranked.complete:
+                    yield ranked
 
 
 def _similar(memory: Memory, query: Query, threshold: int, found: _Best) -> None:
@@ -176,6 +210,13 @@ def _judge(
     context = _context(query, unit) if score == EXACT else 0
     penalties = list(_penalties(memory, query, unit, source, target))
     formal = formal_penalty(differs)
+    adapted = Adapted(target.rendered, (), complete=False)
+    if "numbers" in differs or "tags" in differs:
+        adapted = adapt(query.source, source.rendered, target.rendered, query.source_language, target.language)
+    complete = adapted.complete and differs == ("numbers",)
+    if complete:
+        # A difference in numbers alone, and the target has them all: equal, but for the point that it costs.
+        score = EXACT
     if formal is not None:
         penalties.append(formal)
     lost = sum(penalty.points for penalty in penalties)
@@ -187,16 +228,17 @@ def _judge(
         reached,
         kind,
         source.rendered,
-        target.rendered,
+        adapted.target,
         memory.name,
         unit.unit_id,
         iso_date(unit.info.changed or unit.info.created or source.info.changed or source.info.created),
         tuple(penalties),
         tuple(differences(query.source, source.rendered)),
         differs,
-        unit=unit,
+        adapted.changes,
+        unit,
     )
-    return _Ranked(match, context)
+    return _Ranked(match, context, complete)
 
 
 def _penalties(

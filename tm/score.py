@@ -13,6 +13,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
+from tm.notation import MASKS, masked, values
 from tm.unit import TAG_ALONE, TAG_CLOSE, TAG_OPEN, Variant
 
 CONTEXT, EXACT = 101, 100
@@ -45,10 +46,12 @@ _FOLDS = str.maketrans(
     }
 )
 _FOLDED = re.compile("[‘’‚‛′‹›ʼ´“”„‟″«»〝〞‐‑‒–—―−⁃]")
-_MARKUP = re.compile(r"</[A-Za-z][^<>]*>|<[A-Za-z][^<>]*?(/?)>")
+MARKUP = re.compile(r"</[A-Za-z][^<>]*>|<[A-Za-z][^<>]*?(/?)>")
+"""HTML-like tags in a text; the group is the slash of one that stands alone."""
 _TAG_CHARACTER = re.compile(f"[{TAG_OPEN}{TAG_CLOSE}{TAG_ALONE}]")
-_NUMBER = re.compile(r"\d+(?:[.,:/\u00a0\u202f'-]\d+)*")
-_TOKEN = re.compile(r"\d+(?:[.,:/'-]\d+)*|\w+|\s+|[^\w\s]")
+_MASK = re.compile(f"[{''.join(MASKS.values())}]")
+TOKEN = re.compile(r"\d+(?:[.,:/'-]\d+)*|\w+|\s+|[^\w\s]")
+"""Words, numbers, runs of white space and single other characters; together they are the text."""
 _NOT_WORD = re.compile(r"[^\w\s]|_")
 
 
@@ -65,7 +68,7 @@ def normalise(text: str) -> str:
         The normalised characters; white space at both ends is gone.
     """
     if "<" in text:
-        text = _MARKUP.sub(_tag_character, text)
+        text = MARKUP.sub(_tag_character, text)
     if not text.isascii():
         text = unicodedata.normalize("NFC", text)
         if _FOLDED.search(text):
@@ -101,7 +104,7 @@ def differences(query: str, source: str) -> list[Difference]:
     """
     from rapidfuzz.distance import Levenshtein
 
-    new, old = _TOKEN.findall(query), _TOKEN.findall(source)
+    new, old = TOKEN.findall(query), TOKEN.findall(source)
     found: list[Difference] = []
     for step in Levenshtein.opcodes(old, new):
         before = "".join(old[step.src_start : step.src_end])
@@ -120,19 +123,21 @@ def changes(query: str, source: Variant) -> tuple[str, ...]:
     """What kinds of difference there are between a text looked up, mark-up included, and a unit's source.
 
     Returns:
-        Out of `words`, `numbers`, `tags`, `case`, `punctuation`, `quotes`; the last one are quotes and dashes of
-        another shape, which normalising makes equal.
+        Out of `words`, `numbers` (also dates, times, links), `tags`, `case`, `punctuation`, `quotes`; the last one are
+        quotes and dashes of another shape, which normalising makes equal.
     """
     new, old = normalise(query), normalise(source.marked)
     found = []
     if new != old:
-        if _words(new) != _words(old):
+        values_new, values_old = values(new, source.language), values(old, source.language)
+        bare_new, bare_old = masked(new, values_new), masked(old, values_old)
+        if _words(bare_new) != _words(bare_old):
             found.append("words")
-        if _NUMBER.findall(new) != _NUMBER.findall(old):
+        if [value.text for value in values_new] != [value.text for value in values_old]:
             found.append("numbers")
-        if "words" not in found and _words(new, fold=False) != _words(old, fold=False):
+        if "words" not in found and _words(bare_new, fold=False) != _words(bare_old, fold=False):
             found.append("case")
-        if _punctuation(new) != _punctuation(old):
+        if _punctuation(bare_new) != _punctuation(bare_old):
             found.append("punctuation")
     if _tags_differ(new, old) or _codes(query) != _codes(source.rendered):
         found.append("tags")
@@ -159,12 +164,12 @@ def _tag_character(match: re.Match[str]) -> str:
 
 
 def _words(text: str, *, fold: bool = True) -> list[str]:
-    bare = _NOT_WORD.sub(" ", _NUMBER.sub("0", _TAG_CHARACTER.sub("", text)))
+    bare = _NOT_WORD.sub(" ", _MASK.sub(" 0 ", _TAG_CHARACTER.sub("", text)))
     return (bare.casefold() if fold else bare).split()
 
 
 def _punctuation(text: str) -> list[str]:
-    return _NOT_WORD.findall(_NUMBER.sub("0", _TAG_CHARACTER.sub("", text)))
+    return _NOT_WORD.findall(_MASK.sub(" ", _TAG_CHARACTER.sub("", text)))
 
 
 def _tags_differ(new: str, old: str) -> bool:
@@ -174,4 +179,4 @@ def _tags_differ(new: str, old: str) -> bool:
 
 
 def _codes(text: str) -> list[str]:
-    return [match.group() for match in _MARKUP.finditer(text)]
+    return [match.group() for match in MARKUP.finditer(text)]

@@ -157,8 +157,8 @@ class Store(Protocol):
     def exact(self, hashes: Sequence[int]) -> list[VariantRow]:
         """The variants whose normalised text has one of these hashes."""
 
-    def shaped(self, shape: int) -> list[VariantRow]:
-        """The variants whose text with masked numbers has this hash."""
+    def shaped(self, shape: int, limit: int) -> list[VariantRow]:
+        """The newest variants whose text with masked values has this hash."""
 
     def variants_after(self, base: str, after: int, limit: int | None = None) -> Iterator[VariantRow]:
         """The variants of a language with a higher number, in order, streaming."""

@@ -6,6 +6,7 @@ import json
 from hashlib import blake2b
 from typing import Any
 
+from tm.adapt import shape
 from tm.errors import BadMemoryInput
 from tm.language import base, canonical
 from tm.score import normalise
@@ -150,6 +151,7 @@ def rows_and_texts(unit: TranslationUnit, number: int) -> tuple[list[VariantRow]
         extra = info_extra(variant.info, dated=True) if variant.info is not NO_INFO else None
         normalised = normalise(text if plain else variant.marked)
         texts.append(normalised)
+        masked = shape(normalised, variant.language)
         rows.append(
             VariantRow(
                 first | position,
@@ -157,7 +159,7 @@ def rows_and_texts(unit: TranslationUnit, number: int) -> tuple[list[VariantRow]
                 base(variant.language),
                 text,
                 hash64(normalised),
-                None,
+                None if masked is None else hash64(masked),
                 None if plain else content_json(variant.content),
                 _encode(extra) if extra else None,
             )

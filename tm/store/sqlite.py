@@ -297,10 +297,10 @@ class SqliteStore:
             found += [VariantRow._make(row) for row in self._db.execute(query, part)]
         return found
 
-    def shaped(self, shape: int) -> list[VariantRow]:
-        """The variants whose text with masked numbers has this hash."""
-        query = f"SELECT {_VARIANT} FROM variant WHERE shape = ?"  # noqa: S608
-        return [VariantRow._make(row) for row in self._db.execute(query, (shape,))]
+    def shaped(self, shape: int, limit: int) -> list[VariantRow]:
+        """The newest variants whose text with masked values has this hash."""
+        query = f"SELECT {_VARIANT} FROM variant WHERE shape = ? ORDER BY id DESC LIMIT ?"  # noqa: S608
+        return [VariantRow._make(row) for row in self._db.execute(query, (shape, limit))]
 
     def variants_after(self, base: str, after: int, limit: int | None = None) -> Iterator[VariantRow]:
         """The variants of a language with a higher number, in order, streaming."""

@@ -1,0 +1,233 @@
+"""How languages write numbers, dates and times: the data, and the values in a text.
+
+A language that is not in `NOTATIONS` is read with plain digits and ISO dates only.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from decimal import Decimal
+from functools import lru_cache
+from typing import Literal
+
+from tm.language import base, canonical
+
+MASKS = {"number": "\ue010", "ordinal": "\ue011", "date": "\ue012", "time": "\ue013", "link": "\ue014"}
+"""Private-use characters that stand for values, by kind; those below them stand for tags."""
+
+Kind = Literal["number", "ordinal", "date", "time", "link"]
+
+
+@dataclass(frozen=True, slots=True)
+class Notation:
+    """How a language writes values.
+
+    Attributes:
+        decimal: the decimal mark.
+        group: what stands between thousands when it is written.
+        scales: words for powers of ten, the usual word of each power first.
+        months: full names.
+        short_months: abbreviations.
+        ordinals: endings of ordinal numbers, as a regular expression.
+        hours: what can follow a time, as a regular expression.
+        month_first: whether dates in digits begin with the month.
+    """
+
+    decimal: str = "."
+    group: str = ","
+    scales: tuple[tuple[str, int], ...] = ()
+    months: tuple[str, ...] = ()
+    short_months: tuple[str, ...] = ()
+    ordinals: str = ""
+    hours: str = ""
+    month_first: bool = False
+
+
+_DUTCH = Notation(
+    ",",
+    ".",
+    (("miljoen", 6), ("miljard", 9), ("biljoen", 12), ("duizend", 3), ("mln", 6), ("mld", 9)),
+    (
+        "januari", "februari", "maart", "april", "mei", "juni", "juli", "augustus", "september", "oktober", "november",
+        "december",
+    ),
+    ("jan", "feb", "mrt", "apr", "mei", "jun", "jul", "aug", "sep", "okt", "nov", "dec"),
+    "e|ste|de",
+    r"\s?uur|u\b",
+)  # fmt: skip
+_ENGLISH = Notation(
+    ".",
+    ",",
+    (("million", 6), ("billion", 9), ("trillion", 12), ("thousand", 3), ("mn", 6), ("bn", 9)),
+    (
+        "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November",
+        "December",
+    ),
+    ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"),
+    "st|nd|rd|th",
+    r"\s?[ap]\.?\s?m\b\.?",
+)  # fmt: skip
+NOTATIONS: dict[str, Notation] = {
+    "nl": _DUTCH,
+    "en": _ENGLISH,
+    "en-US": Notation(
+        _ENGLISH.decimal, _ENGLISH.group, _ENGLISH.scales, _ENGLISH.months, _ENGLISH.short_months, _ENGLISH.ordinals,
+        _ENGLISH.hours, month_first=True,
+    ),
+}  # fmt: skip
+
+_PLAIN = Notation()
+
+
+def notation_of(language: str) -> Notation:
+    """The notation of a language, by its tag and else by its base."""
+    return NOTATIONS.get(canonical(language)) or NOTATIONS.get(base(language), _PLAIN)
+
+
+@dataclass(frozen=True, slots=True)
+class Value:
+    """A value in a text.
+
+    Attributes:
+        kind: what it is.
+        start: where it begins, in characters.
+        end: one past its last character.
+        text: as written.
+        value: what it means; equal for equal values in all languages.
+        parts: the pieces that it was put together from, by name, for writing it anew.
+    """
+
+    kind: Kind
+    start: int
+    end: int
+    text: str
+    value: tuple[object, ...]
+    parts: dict[str, str | None] = field(compare=False)
+
+
+@lru_cache(maxsize=32)
+def _pattern(notation: Notation) -> re.Pattern[str]:
+    # A full stop belongs to a short name, and ends the sentence behind a full one.
+    short = [name for name in notation.short_months if name not in notation.months]
+    month = "|".join([*map(re.escape, notation.months), *(rf"{re.escape(name)}\b\.?" for name in short)])
+    scale = "|".join(re.escape(word) for word, _ in notation.scales)
+    number = r"\d+(?:[.,'’\u00a0\u202f]\d+|(?<=\d) \d{3}(?!\d))*"
+    ordinals, hours = notation.ordinals, notation.hours
+    year = r"\d{4}(?!\d)"
+    link = r"[^\s<>\"”“]*[^\s<>\"”“.,;:!?)\]]"
+    pieces = [
+        rf"(?P<link>https?://{link}|www\.{link}|[\w.+-]+@[\w-]+(?:\.[\w-]+)+)",
+        r"(?P<iso>(?<!\d)(?P<iy>\d{4})-(?P<im>\d\d)-(?P<id>\d\d)(?!\d))",
+        rf"(?P<digits>(?<!\d)(?P<da>\d{{1,2}})(?P<ds>[-/.])(?P<db>\d{{1,2}})(?P=ds)(?P<dy>{year}))",
+    ]
+    if month:
+        pieces += [
+            rf"(?P<dmy>(?<!\d)(?P<d1>\d{{1,2}})(?:{ordinals})?\s(?P<m1>{month})(?!\w)(?:\s(?P<y1>{year}))?)",
+            rf"(?P<mdy>\b(?P<m2>{month})\s(?P<d2>\d{{1,2}})(?!\d)(?:(?:{ordinals})\b)?(?:,?\s(?P<y2>{year}))?)",
+            rf"(?P<my>\b(?P<m3>{month})\s(?P<y3>{year}))",
+        ]
+    if hours:
+        pieces.append(rf"(?P<time>(?<!\d)(?P<h>[01]?\d|2[0-3])(?:(?P<hs>[:.])(?P<mi>[0-5]\d))?(?P<hours>{hours}))")
+    pieces.append(r"(?P<clock>(?<![\d:])(?P<ch>[01]?\d|2[0-3]):(?P<cm>[0-5]\d)(?![\d:]))")
+    if ordinals:
+        pieces.append(rf"(?P<ordinal>(?<![\w.,])(?P<o>\d+)(?P<oe>{ordinals})\b)")
+    pieces.append(rf"(?P<number>(?P<n>{number})" + (rf"(?:\s(?P<scale>{scale})\b)?)" if scale else ")"))
+    return re.compile("|".join(pieces), re.IGNORECASE)
+
+
+_HAS_VALUE = re.compile(r"\d|www\.|@|://")
+
+
+def values(text: str, language: str) -> list[Value]:
+    """The values in a text, in order: links, dates, times, ordinals, numbers with the words for millions."""
+    if not _HAS_VALUE.search(text):
+        return []
+    return list(_values(text, notation_of(language)))
+
+
+def masked(text: str, found: list[Value]) -> str:
+    """A text with one private-use character for each value that was found in it."""
+    pieces = []
+    at = 0
+    for value in found:
+        pieces += [text[at : value.start], MASKS[value.kind]]
+        at = value.end
+    return "".join((*pieces, text[at:]))
+
+
+def _values(text: str, notation: Notation) -> Iterator[Value]:
+    for match in _pattern(notation).finditer(text):
+        parts = match.groupdict()
+        kind, value = _meaning(match.lastgroup or "", parts, notation)
+        yield Value(kind, match.start(), match.end(), match.group(), value, parts)
+
+
+def _meaning(group: str, parts: dict[str, str | None], notation: Notation) -> tuple[Kind, tuple[object, ...]]:
+    def whole(name: str) -> int | None:
+        return None if parts.get(name) is None else int(str(parts[name]))
+
+    if parts.get("link"):
+        return "link", (parts["link"],)
+    if parts.get("iso"):
+        return "date", (whole("iy"), whole("im"), whole("id"))
+    if parts.get("digits"):
+        first, second = whole("da"), whole("db")
+        day, month = (second, first) if notation.month_first else (first, second)
+        if month is not None and day is not None and month > 12 >= day:
+            # Written in the order of another country.
+            day, month = month, day
+        return "date", (whole("dy"), month, day)
+    for name, day_part, month_part, year_part in (
+        ("dmy", "d1", "m1", "y1"),
+        ("mdy", "d2", "m2", "y2"),
+        ("my", "", "m3", "y3"),
+    ):
+        if parts.get(name):
+            return "date", (whole(year_part), month_number(str(parts[month_part]), notation), whole(day_part))
+    if parts.get("time"):
+        hour = whole("h") or 0
+        half = str(parts["hours"]).strip().lower()[:1]
+        hour = hour % 12 + (12 if half == "p" else 0) if half in ("a", "p") else hour
+        return "time", (hour, whole("mi") or 0)
+    if parts.get("clock"):
+        return "time", (whole("ch"), whole("cm"))
+    if parts.get("ordinal"):
+        return "ordinal", (whole("o"),)
+    digits = str(parts["n"])
+    number = read_number(digits, notation)
+    if number is None:
+        return "number", (digits,)
+    return "number", (number.scaleb(power_of(parts.get("scale"), notation)).normalize(),)
+
+
+def month_number(name: str, notation: Notation) -> int:
+    """1 for January, by its full or its short name."""
+    wanted = name.lower().rstrip(".")
+    for names in (notation.months, notation.short_months):
+        for number, known in enumerate(names, 1):
+            if known.lower() == wanted:
+                return number
+    raise ValueError(name)
+
+
+def power_of(word: str | None, notation: Notation) -> int:
+    """The power of ten that a word stands for, 0 for no word."""
+    return 0 if word is None else next(power for known, power in notation.scales if known == word.lower())
+
+
+def read_number(digits: str, notation: Notation) -> Decimal | None:
+    """What digits with marks mean in a notation; None for what is no number (a version, a telephone number)."""
+    marks = re.findall(r"\D", digits)
+    if not marks:
+        return Decimal(digits) if len(digits) < 28 else None
+    blocks = re.split(r"\D", digits)
+    grouped = all(len(block) == 3 for block in blocks[1:]) and 1 <= len(blocks[0]) <= 3
+    if grouped and len(set(marks)) == 1 and marks[0] != notation.decimal:
+        return Decimal("".join(blocks))
+    whole, fraction = "".join(blocks[:-1]), blocks[-1]
+    inner = all(len(block) == 3 for block in blocks[1:-1])
+    if marks[-1] in ".," and (len(marks) == 1 or (inner and len(set(marks[:-1])) == 1 and marks[-1] not in marks[:-1])):
+        return Decimal(f"{whole}.{fraction}") if len(whole + fraction) < 28 else None
+    return None
