@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from glossary.concept import Term
-from glossary.index import Code, Index, kind_of, splits_of, words_of
+from glossary.index import Code, Index, kind_of, path_of, splits_of, words_of
 from glossary.language import ELLIPSIS, Language
 from glossary.words import BREAK, fold, folded_offsets, tokens
 
@@ -215,16 +215,20 @@ class Finder:
         self, text: str, found: list[tuple[int, int, str]], first: int, place: int, path: str, hits: list[Hit]
     ) -> None:
         word = self._word(found[place][2])
-        for base in word.bases if word else ():
+        if word is None:
+            return
+        own: list[Hit] = []
+        for base in word.bases:
             longer = f"{path} {base}"
             for entry in self.entries(longer):
                 kind = self._several(entry, found, first, place, text)
                 if kind is not None:
                     start, end = found[first][0], found[place][1]
                     parts = _parts_of(entry, found, first, place)
-                    hits.append(Hit(start, end, entry, self._joined(text, start, end, kind), parts))
+                    own.append(Hit(start, end, entry, self._joined(text, start, end, kind), parts))
             if longer in self._index.open:
                 self._walk(text, found, first, place + 1, longer, hits)
+        hits += self._readings(own, word.folded, found[place + 1][2] if place + 1 < len(found) else "")
 
     def _several(
         self, entry: Entry, found: list[tuple[int, int, str]], first: int, last: int, text: str
@@ -288,9 +292,11 @@ class Finder:
         return True
 
     def _blocked(self, found: list[tuple[int, int, str]], first: int, last: int, folded: str, entry: Entry) -> bool:
-        before = tuple(fold(raw) or raw for _, _, raw in found[max(0, first - 3) : first])
+        before = tuple(fold(raw) or raw for _, _, raw in found[max(0, first - 6) : first])
         after = tuple(fold(raw) or raw for _, _, raw in found[last + 1 : last + 5])
-        return self._language.blocked(before, folded, after, entry.kinds[-1], entry.words[-1])
+        # An explicit form does not inflect, but it is of the term's part of speech all the same: bad, of bidden.
+        base = entry.words if entry.base else path_of(entry.term.text, self._language)
+        return self._language.blocked(before, folded, after, kind_of(entry.term), base[-1])
 
     def _parts(self, raw: str, folded: str) -> Iterator[tuple[int, int, Entry]]:
         """Terms that are part of a solid compound, as offsets into the raw word."""

@@ -87,7 +87,7 @@ class Language:
         """Whether the words around say that this is another word, spelt the same.
 
         Args:
-            before: up to three folded words or marks before it, nearest last.
+            before: up to six folded words or marks before it, nearest last.
             word: the folded form in the text.
             after: up to four after it, nearest first.
             kind: as for `forms`.

@@ -15,7 +15,7 @@ from functools import lru_cache
 
 from glossary.language import ELLIPSIS, Language, nl_context
 from glossary.language.lexicon import Lexicon
-from glossary.language.nl_verbs import SEPARABLE, strong_forms, strong_infinitives
+from glossary.language.nl_verbs import INSEPARABLE, SEPARABLE, strong_forms, strong_infinitives
 from glossary.language.nl_words import (
     CONJUNCTIONS,
     HYPHEN_PREFIXES,
@@ -157,6 +157,9 @@ def _conjugated(infinitive: str) -> set[str]:
     forms |= {f"{form}e" for form in strong if form.endswith("en")}
     if not infinitive.endswith("en"):
         return forms
+    if infinitive[-3:-2] in ("d", "t") and not strong:
+        # The participle before a noun: gevluchte, ontvluchte.
+        forms.add(infinitive[:-1] if infinitive.startswith(INSEPARABLE) else f"ge{infinitive[:-1]}")
     for stem in _finite_stems(infinitive[:-2]):
         finite = {stem, f"{stem}t", f"{stem}d", f"{stem}de", f"{stem}den", f"{stem}te", f"{stem}ten"}
         forms |= finite | {f"ge{form}" for form in finite}
@@ -257,6 +260,8 @@ def _infinitives(form: str) -> set[str]:
     found |= strong_infinitives(form)
     if form.endswith("e"):
         found |= strong_infinitives(form[:-1])
+    if form.endswith(("de", "te")):
+        found |= {f"{form}n", f"{form.removeprefix('ge')}n"}
     if form.startswith(SEPARABLE):
         for prefix in SEPARABLE:
             if form.startswith(prefix):

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Container
 
-from glossary.language.nl_verbs import FROM_STRONG, INSEPARABLE
+from glossary.language.nl_verbs import FROM_STRONG, INSEPARABLE, strong_forms
 from glossary.language.nl_words import (
     ADJECTIVE_ENDINGS,
     CONJUNCTIONS,
@@ -38,7 +38,7 @@ def blocked(
     """See `Language.blocked`.
 
     Args:
-        before: up to three folded words before it.
+        before: up to six folded words before it.
         word: the folded form.
         after: up to four after it.
         kind: of the term.
@@ -56,7 +56,7 @@ def blocked(
         return True
     if kind != "noun":
         return False
-    if word.endswith("er") and _is_comparative(before, after):
+    if word.endswith("er") and _is_comparative(before, word, after):
         return True
     if (previous == "ik" or following in ("ik", "jij")) and any(f"{stem}en" in lexicon for stem in stems(word)):
         return True
@@ -65,7 +65,8 @@ def blocked(
     particle = PARTICLES.get(word)
     if particle and previous not in PREPOSITIONS and _reaches(after, particle):
         return True
-    return word.endswith("en") and _is_plural_verb(previous, following)
+    verb = word.endswith("en") and (_is_plural_verb(previous, following) or _is_last_verb(before, following))
+    return verb and _conjugates(word, lexicon, closed)
 
 
 def _is_noun(
@@ -108,11 +109,17 @@ def has_adjective(following: str, *, lexicon: Container[str], stems: Callable[[s
     return not any(f"{stem}en" in lexicon for root in roots if len(root) > 1 for stem in stems(root))
 
 
-def _is_comparative(before: tuple[str, ...], after: tuple[str, ...]) -> bool:
-    """Leger dan ooit, steeds leger, hoe leger."""
+def _is_comparative(before: tuple[str, ...], word: str, after: tuple[str, ...]) -> bool:
+    """Leger dan ooit, steeds leger, hoe leger, wordt leger, leger en leger."""
     previous = before[-1] if before else ""
     if previous == "steeds" and before[-2:-1] == ("nog",):
         return False
+    if (
+        previous in ("word", "wordt", "worden", "werd", "werden")
+        or before[-2:] == (word, "en")
+        or after[:2] == ("en", word)
+    ):
+        return True
     than = after[:1] == ("dan",) and after[1:2] not in (("ook",), ("wel",))
     if previous in DETERMINERS:
         return than and previous == "zijn"
@@ -126,6 +133,29 @@ def _is_plural_verb(previous: str, following: str) -> bool:
     if previous in PLURAL_SUBJECTS:
         return following not in PLURAL_SUBJECTS
     return previous in MODALS and (not following or following in _ENDS or following in PREPOSITIONS)
+
+
+def _is_last_verb(before: tuple[str, ...], following: str) -> bool:
+    """Whether an infinitive may close the clause of a modal verb: men wil hen morgen verhoren."""
+    if following and following not in _ENDS:
+        return False
+    clause = list(before)
+    for place, word in reversed(list(enumerate(before))):
+        if word in _ENDS:
+            clause = clause[place + 1 :]
+            break
+    previous = clause[-1] if clause else ""
+    introduced = (
+        previous in DETERMINERS or previous in PREPOSITIONS or previous in ("en", "of") or previous.endswith("e")
+    )
+    return not introduced and any(word in MODALS for word in clause)
+
+
+def _conjugates(infinitive: str, lexicon: Container[str], closed: Callable[[str], set[str]]) -> bool:
+    """Whether a word in -en is a verb too, by its past tense: *kampen, kampte*, but no *vluchtelingen*."""
+    return bool(strong_forms(infinitive)) or any(
+        f"{stem}{past}" in lexicon for stem in closed(infinitive[:-2]) for past in ("de", "te")
+    )
 
 
 def _reaches(after: tuple[str, ...], particles: tuple[str, ...]) -> bool:

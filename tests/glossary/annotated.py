@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -121,14 +121,14 @@ class Matching:
         return 2 * self.exact_spans / (2 * self.right + self.false + self.missed)
 
 
-def measure_matching(terms: TermBase, sentences: Iterable[Annotated]) -> Matching:
-    """Match each sentence and compare with its marks."""
+def measure_matching(matches: Callable[[str], Iterable[TermMatch]], sentences: Iterable[Annotated]) -> Matching:
+    """Match each sentence with a function such as `TermBase.match` and compare with its marks."""
     result = Matching()
     for sentence in sentences:
         result.sentences += 1
         open_marks = [mark for mark in sentence.marks if mark.kind != OPTIONAL]
         result.marks.update(mark.kind for mark in open_marks)
-        for match in terms.match(sentence.text):
+        for match in matches(sentence.text):
             mark = next((mark for mark in open_marks if _agree(match, mark)), None)
             if mark is not None:
                 open_marks.remove(mark)

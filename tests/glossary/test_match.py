@@ -117,6 +117,9 @@ def test_a_term_inside_a_compound_is_found_where_it_stands(term: str, text: str,
         (nl("geloven", "verb"), "de geloften"),
         (nl("preken", "verb"), "Hij had zijn preken begraven."),
         (nl("geloven", "verb"), "het geloof"),
+        (nl("bidden", "verb", forms=("bad", "baden")), "in bad, het bad"),
+        ("verhoor", "De commissie wil de getuigen morgen verhoren."),
+        ("leger", "De zaal werd leger, en hoe later, des te leger en leger."),
         ("volk", "Dat klopt volkomen."),
         ("non", "een non-lineair verhaal"),
         ("kerk", "Het leger vluchtte uit Duinkerken."),
@@ -150,6 +153,12 @@ def test_what_only_looks_like_a_term_is_left_alone(term: object, text: str) -> N
         (nl("terugsturen", "verb"), "Als men je terugstuurt, wacht het kamp.", "terugstuurt"),
         (nl("verbannen", "verb"), "Zij zijn verbannen naar een rots.", "verbannen"),
         ("dienst", "de kerkdienst", "dienst"),
+        ("vluchteling", "Er komen vluchtelingen.", "vluchtelingen"),
+        ("verhoor", "De verhoren duren lang.", "verhoren"),
+        ("verhoor", "Men mag niet zonder verhoren.", "verhoren"),
+        (nl("bidden", "verb", forms=("bad", "baden")), "Ik bad elke dag.", "bad"),
+        (nl("vluchten", "verb"), "De gevluchte arts sprak.", "gevluchte"),
+        (nl("ontvluchten", "verb"), "Een ontvluchte gevangene.", "ontvluchte"),
     ],
 )
 def test_the_neighbours_leave_the_term_its_reading(term: object, text: str, seen: str) -> None:
@@ -288,6 +297,13 @@ def test_an_adjective_before_its_noun_is_no_noun(text: str, concepts: list[str])
     believer = concept(nl("gelovige"), en("believer"), id="believer")
     match = base(believer, concept(nl("gelovig", "adjective"), en("devout"), id="devout")).match(text)[0]
     assert [match.concept, *match.homonyms] == concepts
+
+
+def test_an_adjective_of_two_words_before_its_noun_is_no_noun() -> None:
+    woman = concept(nl("Noord-Koreaanse"), en("North Korean woman"), id="woman")
+    terms = base(woman, concept(nl("Noord-Koreaans", "adjective"), en("North Korean"), id="adjective"))
+    assert [match.concept for match in terms.match("Noord-Koreaanse kinderen.")] == ["adjective"]
+    assert [match.concept for match in terms.match("De Noord-Koreaanse zweeg.")] == ["woman"]
 
 
 def test_many_texts_are_matched_like_one() -> None:
