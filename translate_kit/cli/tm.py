@@ -12,6 +12,7 @@ import click
 
 from translate_kit.cli.base import Session, command, pass_session, read_lines
 from translate_kit.cli.tm_concordance import concordance
+from translate_kit.cli.tm_fragments import fragments
 from translate_kit.cli.tm_import import import_
 from translate_kit.cli.tm_maintenance import clean, delete, filter_, merge, undo
 from translate_kit.cli.tm_serve import serve
@@ -178,5 +179,5 @@ def _marked(operation: str, text: str) -> str:
     return f"[-{text}-]" if operation == "delete" else f"{{+{text}+}}"
 
 
-for _command in (import_, export, lookup, concordance, stats, serve, clean, undo, filter_, delete, merge):
+for _command in (import_, export, lookup, concordance, fragments, stats, serve, clean, undo, filter_, delete, merge):
     tm.add_command(_command)
