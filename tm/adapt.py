@@ -30,12 +30,6 @@ class Adapted:
     complete: bool
 
 
-def shape(text: str, language: str) -> str | None:
-    """A normalised text with its values masked; None when there are none in it."""
-    found = values(text, language)
-    return masked(text, found) if found else None
-
-
 def adapt(query: str, source: str, target: str, source_language: str, target_language: str) -> Adapted:
     """Put the values of a query into a target.
 

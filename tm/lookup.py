@@ -7,9 +7,10 @@ from dataclasses import dataclass, field
 from itertools import groupby
 from typing import TYPE_CHECKING, Literal
 
-from tm.adapt import Adapted, adapt, shape
+from tm.adapt import Adapted, adapt
 from tm.language import base, regions_differ
 from tm.match import Match
+from tm.notation import mask
 from tm.score import CONTEXT, EXACT, LOWEST_THRESHOLD, Penalty, changes, differences, formal_penalty, normalise
 from tm.store.base import VARIANT_BITS, VariantRow
 from tm.store.rows import hash64, iso_date, unit_from, variant_from
@@ -158,13 +159,13 @@ def _equal(memory: Memory, query: Query) -> Iterable[_Ranked]:
 
 def _same_shape(memory: Memory, query: Query) -> Iterable[_Ranked]:
     """Units that say the same but for numbers, dates, times and links, and whose target takes those of the query."""
-    masked = shape(query.text, query.source_language)
+    masked = mask(query.text, query.source_language)
     if masked is None:
         return
     language = base(query.source_language)
     for row in memory.store.shaped(hash64(masked), SAME_SHAPE):
         text = normalise(variant_from(row).marked) if row.base == language else ""
-        if text and text != query.text and shape(text, query.source_language) == masked:
+        if text and text != query.text and mask(text, query.source_language) == masked:
             for ranked in _ranked(memory, query, [row.id], EXACT - 1):
                 if ranked.complete:
                     yield ranked

@@ -6,9 +6,9 @@ import json
 from hashlib import blake2b
 from typing import Any
 
-from tm.adapt import shape
 from tm.errors import BadMemoryInput
 from tm.language import base, canonical
+from tm.notation import mask
 from tm.score import normalise
 from tm.store.base import MAX_VARIANTS, VARIANT_BITS, UnitRow, VariantRow
 from tm.unit import NO_INFO, Content, Info, Inline, Note, Prop, TranslationUnit, Variant
@@ -151,7 +151,7 @@ def rows_and_texts(unit: TranslationUnit, number: int) -> tuple[list[VariantRow]
         extra = info_extra(variant.info, dated=True) if variant.info is not NO_INFO else None
         normalised = normalise(text if plain else variant.marked)
         texts.append(normalised)
-        masked = shape(normalised, variant.language)
+        masked = mask(normalised, variant.language)
         rows.append(
             VariantRow(
                 first | position,
