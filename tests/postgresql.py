@@ -153,7 +153,7 @@ class Server:
     def _as_owner(self) -> list[str]:
         """What makes root somebody else, and stops the server when the tests are killed."""
         if os.getuid() != 0:
-            return []
+            return ["setpriv", "--pdeathsig=INT"] if shutil.which("setpriv") else []
         owner = _account()
         return [
             "setpriv", f"--reuid={owner.pw_uid}", f"--regid={owner.pw_gid}", "--clear-groups", "--pdeathsig=INT",

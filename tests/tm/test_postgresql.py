@@ -12,6 +12,7 @@ import sys
 import threading
 import time
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import psycopg
@@ -399,20 +400,25 @@ def test_words_are_found_in_every_way_that_their_frequency_calls_for(address, mo
         assert len(memory.store.with_words(None, [], 500)) == 400
 
 
-def test_connections_are_given_back(postgresql, address):
-    def used() -> int:
-        with psycopg.connect(postgresql.url()) as connection:
-            query = "SELECT count(*) FROM pg_stat_activity WHERE application_name = 'translate-kit'"
-            return int(connection.execute(query).fetchone()[0])
+def connections(server: Server) -> int:
+    with psycopg.connect(server.url()) as connection:
+        query = "SELECT count(*) FROM pg_stat_activity WHERE application_name = 'translate-kit'"
+        return int(connection.execute(query).fetchone()[0])
 
+
+def test_connections_are_given_back(own_server):
     for _ in range(5):
-        with Memory.open(address) as memory:
+        with Memory.open(own_server.url()) as memory:
             memory.add([numbered("a", 0)])
-            memory.lookup("x")
+            for _ in range(5):
+                # Each in a thread of its own that ends at once, as servers do it.
+                with ThreadPoolExecutor(1) as pool:
+                    assert pool.submit(memory.lookup, source("a", 0)).result()
+            assert connections(own_server) <= 4
     deadline = time.monotonic() + 10
-    while used() and time.monotonic() < deadline:
+    while connections(own_server) and time.monotonic() < deadline:
         time.sleep(0.05)
-    assert used() == 0
+    assert connections(own_server) == 0
 
 
 PAGE = ROOT / "docs" / "how-to" / "team-memory.md"

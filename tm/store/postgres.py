@@ -11,9 +11,26 @@ from tm.store.base import VARIANT_BITS, ImportRow, UnitRow, VariantRow
 from tm.store.postgres_connection import Address
 from tm.store.postgres_schema import prepare
 from tm.store.postgres_session import Session, Writing
+from tm.store.postgres_sql import (
+    ALL_WITH_WORDS,
+    BY_NUMBER,
+    COPY_UNIT,
+    COPY_VARIANT,
+    COUNTS,
+    LANGUAGES,
+    NEWEST_WITH_WORDS,
+    NOTE_WORDS,
+    NUMBER,
+    UNIT,
+    UNITS_BETWEEN,
+    VARIANT,
+    VARIANT_ID,
+    VARIANTS_AFTER,
+    VARIANTS_BETWEEN,
+)
 from tm.store.postgres_words import query as words_query
 from tm.store.postgres_words import vector, words_of
-from tm.store.summary import summary, words
+from tm.store.summary import summary
 
 PROVISIONAL = 1 << 52
 """Numbers from here on stand for units of the transaction that is under way; they get theirs when it is committed."""
@@ -39,89 +56,8 @@ _WORDS_SEEN = 100_000
 _SEAL_LOCK = 0x544B5442
 """First half of the advisory lock under which blocks of the fuzzy index are written; the second is the language's."""
 
-_UNIT = ", ".join(f"u.{name}" for name in UnitRow._fields[1:])
-_VARIANT = ", ".join(f"v.{name}" for name in VariantRow._fields[1:])
-_NUMBER = "a.first + u.place"
-_VARIANT_ID = f"(a.first + v.place << {VARIANT_BITS}) + v.position"
 _WILDCARDS = str.maketrans("*?", "%_")
 _POSITION = (1 << VARIANT_BITS) - 1
-
-# A unit's number is that of the first unit of its addition, plus its place there. Finding both for a number takes one
-# step in an index for each; LATERAL keeps it to that whatever the server thinks of the sizes of the tables.
-_BY_NUMBER = """
-    FROM unnest(%s::bigint[]) AS n(number)
-    CROSS JOIN LATERAL (SELECT id, first FROM addition WHERE first <= n.number ORDER BY first DESC LIMIT 1) AS a
-    JOIN unit AS u ON u.addition = a.id AND u.place = n.number - a.first
-"""
-# Everything is read in parts of CHUNK numbers: neither side holds all of it, no cursor has to stay open, and between
-# two parts the same connection can answer something else. OFFSET 0 keeps the server to the order of the index.
-_BETWEEN = """
-    FROM (
-        SELECT id, first FROM addition
-        WHERE first <= %(last)s AND first >= coalesce((SELECT max(first) FROM addition WHERE first <= %(first)s), 0)
-    ) AS a CROSS JOIN LATERAL
-"""
-_UNITS_BETWEEN = f"""
-    SELECT {_NUMBER}, {_UNIT} {_BETWEEN} (
-        SELECT * FROM unit WHERE addition = a.id AND place BETWEEN %(first)s - a.first AND %(last)s - a.first
-        ORDER BY place OFFSET 0
-    ) AS u ORDER BY 1
-"""  # noqa: S608 - only names of columns, as everywhere below
-_VARIANTS_BETWEEN = f"""
-    SELECT {_VARIANT_ID} AS id, {_VARIANT} {_BETWEEN} (
-        SELECT * FROM variant WHERE addition = a.id AND place BETWEEN %(first)s - a.first AND %(last)s - a.first
-        ORDER BY place, position OFFSET 0
-    ) AS v
-"""  # noqa: S608
-_VARIANTS_AFTER = f"""
-    SELECT memory.last_unit, v.* FROM memory LEFT JOIN (
-        {_VARIANTS_BETWEEN} WHERE base = %(base)s AND {_VARIANT_ID} > %(after)s ORDER BY 1 LIMIT %(limit)s
-    ) AS v ON true ORDER BY v.id
-"""  # noqa: S608
-_VARIANTS_BETWEEN += " ORDER BY 1"
-_WITH_WORDS = """
-    (%(words)s::text IS NULL OR v.words @@ %(words)s::tsquery OR v.words IS NULL)
-    AND (%(base)s::text IS NULL OR v.base = %(base)s)
-"""
-_NEWEST_WITH_WORDS = f"""
-    SELECT {_VARIANT_ID}, {_VARIANT} {_BETWEEN} (
-        SELECT * FROM variant AS v
-        WHERE addition = a.id AND place BETWEEN %(first)s - a.first AND %(last)s - a.first AND {_WITH_WORDS} OFFSET 0
-    ) AS v ORDER BY 1 DESC LIMIT %(limit)s
-"""  # noqa: S608
-_ALL_WITH_WORDS = f"""
-    SELECT {_VARIANT_ID}, {_VARIANT}
-    FROM (SELECT * FROM variant AS v WHERE {_WITH_WORDS} OFFSET 0) AS v
-    CROSS JOIN LATERAL (SELECT first FROM addition WHERE id = v.addition OFFSET 0) AS a
-    ORDER BY 1 DESC LIMIT %(limit)s
-"""  # noqa: S608
-# Two transactions that are under way can both note a word, rather than wait for each other.
-_NOTE_WORDS = """
-    INSERT INTO word SELECT n.text FROM unnest(%s::text[]) AS n(text)
-    WHERE NOT EXISTS (SELECT FROM word WHERE word.text = n.text)
-"""
-_COPY_UNIT = f"COPY unit (addition, place, {', '.join(UnitRow._fields[1:])}) FROM STDIN"
-_COPY_VARIANT = f"COPY variant (addition, place, position, {', '.join(VariantRow._fields[1:])}, words) FROM STDIN"
-_COUNTS = """
-    SELECT
-        (SELECT count(*) FROM import),
-        (
-            SELECT sum(pg_total_relation_size(oid))::bigint FROM pg_class
-            WHERE relnamespace = quote_ident(current_schema())::regnamespace AND relkind = 'r'
-        ),
-        (SELECT coalesce(sum(octet_length(data)), 0)::bigint FROM block),
-        (
-            SELECT coalesce(sum(pg_relation_size(oid)), 0)::bigint FROM pg_class
-            WHERE relnamespace = quote_ident(current_schema())::regnamespace AND relname LIKE '%word%'
-        ),
-        count(*), min(created), max(coalesce(changed, created))
-    FROM unit
-"""
-_LANGUAGES = f"""
-    SELECT
-        language, count(*), sum(length(text))::bigint, sum({words("chr")})::bigint
-    FROM variant GROUP BY language ORDER BY 2 DESC, 1
-"""  # noqa: S608
 
 
 class PostgresStore:
@@ -139,7 +75,7 @@ class PostgresStore:
         self.address = Address.of(url)
         self.url = self.address.url
         self._threads = threading.local()
-        self._sessions: list[Session] = []
+        self._sessions: dict[threading.Thread, Session] = {}
         self._lock = threading.Lock()
         try:
             with self._session.plain():
@@ -151,7 +87,7 @@ class PostgresStore:
     def close(self) -> None:
         """Close the connections of all threads."""
         with self._lock:
-            for session in self._sessions:
+            for session in self._sessions.values():
                 session.close()
             self._sessions.clear()
             self._threads = threading.local()
@@ -162,7 +98,10 @@ class PostgresStore:
         if session is None:
             session = self._threads.session = Session(self.address)
             with self._lock:
-                self._sessions.append(session)
+                # The server has only so many connections: those of threads that have ended are given back.
+                for thread in [thread for thread in self._sessions if not thread.is_alive()]:
+                    self._sessions.pop(thread).close()
+                self._sessions[threading.current_thread()] = session
         return session
 
     @property
@@ -197,7 +136,7 @@ class PostgresStore:
         """The numbers of the units that have one of these identities."""
         found: dict[int, list[int]] = {}
         query = f"""
-            SELECT u.identity, {_NUMBER}
+            SELECT u.identity, {NUMBER}
             FROM unit AS u CROSS JOIN LATERAL (SELECT first FROM addition WHERE id = u.addition OFFSET 0) AS a
             WHERE u.identity = ANY(%s::bigint[]) ORDER BY 2
         """  # noqa: S608 - only names of columns, as everywhere below
@@ -229,7 +168,7 @@ class PostgresStore:
         if before is None or before == seen:
             return []
         query = f"""
-            SELECT %(own_first)s + own.place, {_NUMBER}
+            SELECT %(own_first)s + own.place, {NUMBER}
             FROM addition AS a
             CROSS JOIN LATERAL (SELECT place, identity FROM unit WHERE addition = a.id OFFSET 0) AS u
             CROSS JOIN LATERAL (
@@ -291,7 +230,7 @@ class PostgresStore:
 
     def _keys(self, numbers: Sequence[int], *, for_change: bool = False) -> list[tuple[int, int]]:
         """Addition and place of units, those that are there; `for_change` holds off others who would change them."""
-        query = f"SELECT u.addition, u.place {_BY_NUMBER} ORDER BY n.number"
+        query = f"SELECT u.addition, u.place {BY_NUMBER} ORDER BY n.number"
         if for_change:
             query += " FOR UPDATE OF u"
         return self._session.execute(query, (sorted(set(numbers)),)).fetchall()
@@ -315,16 +254,16 @@ class PostgresStore:
         """Put rows in, with the words of the texts; `key` gives addition and place of a unit."""
         session, seen = self._session, self._writing.words
         words = [words_of(row.text) for row in variants]
-        session.copy(_COPY_UNIT, ((*key(row.id), *row[1:]) for row in units))
+        session.copy(COPY_UNIT, ((*key(row.id), *row[1:]) for row in units))
         session.copy(
-            _COPY_VARIANT,
+            COPY_VARIANT,
             (
                 (*key(row.id >> VARIANT_BITS), row.id & _POSITION, *row[1:], None if own is None else vector(own))
                 for row, own in zip(variants, words, strict=True)
             ),
         )
-        fresh = {word for own in words if own for word in own} - seen
-        session.execute(_NOTE_WORDS, (sorted(fresh),))
+        fresh = set().union(*filter(None, words)) - seen
+        session.execute(NOTE_WORDS, (sorted(fresh),))
         if len(seen) > _WORDS_SEEN:
             seen.clear()
         seen |= fresh
@@ -336,7 +275,7 @@ class PostgresStore:
     def repeated(self, base: str, after: int | None, limit: int) -> list[tuple[int, list[int]]]:
         """The texts of a language that several variants have: hash and numbers."""
         query = f"""
-            SELECT v.exact, array_agg({_VARIANT_ID} ORDER BY {_VARIANT_ID})
+            SELECT v.exact, array_agg({VARIANT_ID} ORDER BY {VARIANT_ID})
             FROM (
                 SELECT exact FROM variant WHERE base = %(base)s AND (%(after)s::bigint IS NULL OR exact > %(after)s)
                 GROUP BY exact HAVING count(*) > 1 ORDER BY exact LIMIT %(limit)s
@@ -365,7 +304,7 @@ class PostgresStore:
             # A statement of its own: only the next one sees what whoever held them has changed.
             self._keys(wanted, for_change=True)
         query = f"""
-            SELECT n.number, {_UNIT}, {_VARIANT_ID}, {_VARIANT} {_BY_NUMBER}
+            SELECT n.number, {UNIT}, {VARIANT_ID}, {VARIANT} {BY_NUMBER}
             LEFT JOIN variant AS v ON v.addition = u.addition AND v.place = u.place ORDER BY n.number, v.position
         """
         found: list[tuple[UnitRow, list[VariantRow]]] = []
@@ -382,9 +321,9 @@ class PostgresStore:
         last_unit: int = self._session.one("SELECT last_unit FROM memory")[0]
         for first in range(0, last_unit + 1, CHUNK):
             bounds = {"first": first, "last": first + CHUNK - 1}
-            variants = iter(self._session.execute(_VARIANTS_BETWEEN, bounds))
+            variants = iter(self._session.execute(VARIANTS_BETWEEN, bounds))
             pending = next(variants, None)
-            for row in self._session.execute(_UNITS_BETWEEN, bounds):
+            for row in self._session.execute(UNITS_BETWEEN, bounds):
                 own = []
                 while pending is not None and pending[0] >> VARIANT_BITS <= row[0]:
                     own.append(VariantRow._make(pending))
@@ -401,7 +340,7 @@ class PostgresStore:
 
     def _variants_where(self, condition: str, value: object) -> list[VariantRow]:
         query = f"""
-            SELECT {_VARIANT_ID}, {_VARIANT}
+            SELECT {VARIANT_ID}, {VARIANT}
             FROM variant AS v CROSS JOIN LATERAL (SELECT first FROM addition WHERE id = v.addition OFFSET 0) AS a
             WHERE {condition} ORDER BY 1
         """  # noqa: S608
@@ -413,7 +352,7 @@ class PostgresStore:
         first = after >> VARIANT_BITS
         while left is None or left > 0:
             bounds = {"first": first, "last": first + CHUNK - 1, "after": after, "base": base, "limit": left}
-            rows = self._session.execute(_VARIANTS_AFTER, bounds).fetchall()
+            rows = self._session.execute(VARIANTS_AFTER, bounds).fetchall()
             last_unit = rows[0][0]
             for _, *values in rows:
                 if values[0] is not None:
@@ -432,7 +371,7 @@ class PostgresStore:
         values = {"last": last_unit, "base": base, "words": wanted or None, "limit": limit}
 
         def newest(units: int) -> list[VariantRow]:
-            rows = self._session.execute(_NEWEST_WITH_WORDS, {**values, "first": last_unit - units + 1})
+            rows = self._session.execute(NEWEST_WITH_WORDS, {**values, "first": last_unit - units + 1})
             return [VariantRow._make(row) for row in rows]
 
         # Frequent words are found soon by going back from the newest; all others stand in few texts, which the index
@@ -441,7 +380,7 @@ class PostgresStore:
         if found and len(found) < limit and len(found) * last_unit > MANY_TEXTS * SAMPLE:
             found = newest(2 * SAMPLE * limit // len(found))
         if len(found) < limit and last_unit > SAMPLE:
-            found = [VariantRow._make(row) for row in self._session.execute(_ALL_WITH_WORDS, values)]
+            found = [VariantRow._make(row) for row in self._session.execute(ALL_WITH_WORDS, values)]
         return found
 
     def _terms(self, pattern: str) -> list[str] | None:
@@ -456,12 +395,12 @@ class PostgresStore:
 
     def totals(self) -> dict[str, object]:
         """Counts and sizes, see `Memory.stats`."""
-        imports, size_bytes, index_bytes, words_bytes, units, oldest, newest = self._session.one(_COUNTS)
+        imports, size_bytes, index_bytes, words_bytes, units, oldest, newest = self._session.one(COUNTS)
         return {
             "units": units,
             "languages": [
                 {"language": tag, "variants": count, "characters": characters, "words": count_of_words}
-                for tag, count, characters, count_of_words in self._session.execute(_LANGUAGES)
+                for tag, count, characters, count_of_words in self._session.execute(LANGUAGES)
             ],
             "oldest": oldest,
             "newest": newest,

@@ -1,0 +1,88 @@
+"""The statements of a memory in PostgreSQL that are longer than a line or two; see the tables in schema/postgres."""
+
+from __future__ import annotations
+
+from tm.store.base import VARIANT_BITS, UnitRow, VariantRow
+from tm.store.summary import words
+
+UNIT = ", ".join(f"u.{name}" for name in UnitRow._fields[1:])
+VARIANT = ", ".join(f"v.{name}" for name in VariantRow._fields[1:])
+NUMBER = "a.first + u.place"
+VARIANT_ID = f"(a.first + v.place << {VARIANT_BITS}) + v.position"
+
+# A unit's number is that of the first unit of its addition, plus its place there. Finding both for a number takes one
+# step in an index for each; LATERAL keeps it to that whatever the server thinks of the sizes of the tables.
+BY_NUMBER = """
+    FROM unnest(%s::bigint[]) AS n(number)
+    CROSS JOIN LATERAL (SELECT id, first FROM addition WHERE first <= n.number ORDER BY first DESC LIMIT 1) AS a
+    JOIN unit AS u ON u.addition = a.id AND u.place = n.number - a.first
+"""
+# Everything is read in parts of CHUNK numbers: neither side holds all of it, no cursor has to stay open, and between
+# two parts the same connection can answer something else. OFFSET 0 keeps the server to the order of the index.
+BETWEEN = """
+    FROM (
+        SELECT id, first FROM addition
+        WHERE first <= %(last)s AND first >= coalesce((SELECT max(first) FROM addition WHERE first <= %(first)s), 0)
+    ) AS a CROSS JOIN LATERAL
+"""
+UNITS_BETWEEN = f"""
+    SELECT {NUMBER}, {UNIT} {BETWEEN} (
+        SELECT * FROM unit WHERE addition = a.id AND place BETWEEN %(first)s - a.first AND %(last)s - a.first
+        ORDER BY place OFFSET 0
+    ) AS u ORDER BY 1
+"""  # noqa: S608 - only names of columns, as everywhere below
+VARIANTS_BETWEEN = f"""
+    SELECT {VARIANT_ID} AS id, {VARIANT} {BETWEEN} (
+        SELECT * FROM variant WHERE addition = a.id AND place BETWEEN %(first)s - a.first AND %(last)s - a.first
+        ORDER BY place, position OFFSET 0
+    ) AS v
+"""  # noqa: S608
+VARIANTS_AFTER = f"""
+    SELECT memory.last_unit, v.* FROM memory LEFT JOIN (
+        {VARIANTS_BETWEEN} WHERE base = %(base)s AND {VARIANT_ID} > %(after)s ORDER BY 1 LIMIT %(limit)s
+    ) AS v ON true ORDER BY v.id
+"""  # noqa: S608
+VARIANTS_BETWEEN += " ORDER BY 1"
+WITH_WORDS = """
+    (%(words)s::text IS NULL OR v.words @@ %(words)s::tsquery OR v.words IS NULL)
+    AND (%(base)s::text IS NULL OR v.base = %(base)s)
+"""
+NEWEST_WITH_WORDS = f"""
+    SELECT {VARIANT_ID}, {VARIANT} {BETWEEN} (
+        SELECT * FROM variant AS v
+        WHERE addition = a.id AND place BETWEEN %(first)s - a.first AND %(last)s - a.first AND {WITH_WORDS} OFFSET 0
+    ) AS v ORDER BY 1 DESC LIMIT %(limit)s
+"""  # noqa: S608
+ALL_WITH_WORDS = f"""
+    SELECT {VARIANT_ID}, {VARIANT}
+    FROM (SELECT * FROM variant AS v WHERE {WITH_WORDS} OFFSET 0) AS v
+    CROSS JOIN LATERAL (SELECT first FROM addition WHERE id = v.addition OFFSET 0) AS a
+    ORDER BY 1 DESC LIMIT %(limit)s
+"""  # noqa: S608
+# Two transactions that are under way can both note a word, rather than wait for each other.
+NOTE_WORDS = """
+    INSERT INTO word SELECT n.text FROM unnest(%s::text[]) AS n(text)
+    WHERE NOT EXISTS (SELECT FROM word WHERE word.text = n.text)
+"""
+COPY_UNIT = f"COPY unit (addition, place, {', '.join(UnitRow._fields[1:])}) FROM STDIN"
+COPY_VARIANT = f"COPY variant (addition, place, position, {', '.join(VariantRow._fields[1:])}, words) FROM STDIN"
+COUNTS = """
+    SELECT
+        (SELECT count(*) FROM import),
+        (
+            SELECT sum(pg_total_relation_size(oid))::bigint FROM pg_class
+            WHERE relnamespace = quote_ident(current_schema())::regnamespace AND relkind = 'r'
+        ),
+        (SELECT coalesce(sum(octet_length(data)), 0)::bigint FROM block),
+        (
+            SELECT coalesce(sum(pg_relation_size(oid)), 0)::bigint FROM pg_class
+            WHERE relnamespace = quote_ident(current_schema())::regnamespace AND relname LIKE '%word%'
+        ),
+        count(*), min(created), max(coalesce(changed, created))
+    FROM unit
+"""
+LANGUAGES = f"""
+    SELECT
+        language, count(*), sum(length(text))::bigint, sum({words("chr")})::bigint
+    FROM variant GROUP BY language ORDER BY 2 DESC, 1
+"""  # noqa: S608
