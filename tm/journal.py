@@ -40,8 +40,8 @@ class Record(NamedTuple):
 
     @property
     def digest(self) -> str:
-        """A hash of everything but its number, to see whether it is still the same."""
-        values = [self.row[1:], [row[1:] for row in self.variants]]
+        """A hash of everything that is said in it, to see whether it is still the same; not of what is derived."""
+        values = [self.row[2:], [(row.language, row.text, row.content, row.extra) for row in self.variants]]
         return f"{hash64(json.dumps(values, ensure_ascii=False)) & (1 << 64) - 1:016x}"
 
 

@@ -223,7 +223,7 @@ def _bring_back(memory: Memory, units: list[TranslationUnit], done: Undone, keep
     back: list[Record] = []
     for number, unit in befores.items():
         before, current, expected = _record(unit, number), now.get(number), unit.info.prop(NOW)
-        if current is not None and current == before:
+        if current is not None and current.digest == before.digest:
             done.same += 1
         elif (None if current is None else current.digest) != expected:
             _conflict(memory, before.unit, done, keep_changed)
@@ -276,18 +276,20 @@ def _number(unit: TranslationUnit, kind: str) -> int:
 
 
 def _record(unit: TranslationUnit, number: int) -> Record:
-    """The rows of a unit of an undo file."""
+    """The rows of a unit of an undo file; hashes and the like are made anew, as this version makes them."""
     rows = unit.info.prop(ROWS)
-    if rows is not None:
+    origin = _number(unit, ORIGIN)
+    if rows is None:
+        info = replace(unit.info, props=tuple(prop for prop in unit.info.props if not prop.type.startswith(_OWN)))
+        before = replace(unit, info=NO_INFO if info == NO_INFO else info)
+    else:
         try:
             values = json.loads(rows)
-            return Record(UnitRow._make(values[0]), [VariantRow._make(row) for row in values[1]])
-        except (ValueError, TypeError, IndexError):
+            before = Record(UnitRow._make(values[0]), [VariantRow._make(row) for row in values[1]]).unit
+        except (ValueError, TypeError, IndexError, KeyError):
             raise BadMemoryInput(f"unit {number} of an undo file has broken {ROWS}.") from None
-    info = replace(unit.info, props=tuple(prop for prop in unit.info.props if not prop.type.startswith(_OWN)))
-    plain = replace(unit, info=NO_INFO if info == NO_INFO else info)
-    row = unit_row(plain, number, hash64(identity_text(plain)), _number(unit, ORIGIN))
-    return Record(row, variant_rows(plain, number))
+    row = unit_row(before, number, hash64(identity_text(before)), origin)
+    return Record(row, variant_rows(before, number))
 
 
 def _exact_in_tmx(unit: TranslationUnit) -> bool:

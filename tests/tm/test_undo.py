@@ -169,6 +169,19 @@ def test_other_files_are_no_undo_files(memory, tmp_path):
         undo(memory, tmp_path / "m.tmx")
 
 
+@pytest.mark.parametrize("broken", ["", "[]", "[1, 2]", "[[1], [[2]]]", "x"])
+def test_a_broken_undo_file_is_said_and_changes_nothing(memory, tmp_path, broken):
+    memory.add([odd[0], unit("a", "b")])
+    changed(memory, tmp_path / "undo.tmx", [(0, None)], [])
+    before = everything(memory)
+    text = (tmp_path / "undo.tmx").read_text("utf-8")
+    start = text.index('<prop type="x-undo-rows">') + len('<prop type="x-undo-rows">')
+    (tmp_path / "undo.tmx").write_text(text[:start] + broken + text[text.index("</prop>", start) :], "utf-8")
+    with pytest.raises(BadMemoryInput, match="unit 1 of an undo file has broken x-undo-rows"):
+        undo(memory, tmp_path / "undo.tmx")
+    assert everything(memory) == before
+
+
 def test_nothing_is_changed_when_the_undo_file_cannot_be_written(memory, tmp_path):
     memory.add([unit(" a", "b")])
     before = everything(memory)
