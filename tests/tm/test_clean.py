@@ -11,8 +11,9 @@ from hypothesis import strategies as st
 from tests.tm.strategies import units
 from tests.tm.test_undo import everything
 from tm import Memory, TranslationUnit
-from tm.clean import STEPS, Change, Cleaned, clean, steps_named
+from tm.clean import STEPS, Change, Cleaned, NamedStep, clean, steps_named
 from tm.clean_steps import (
+    Verdict,
     broken_tags,
     control_characters,
     empty,
@@ -317,3 +318,20 @@ def test_a_step_that_is_not_known_is_said():
 @pytest.mark.parametrize("step", STEPS, ids=lambda step: step.name)
 def test_each_step_says_what_it_does(step):
     assert step.summary.endswith(".")
+
+
+def test_what_another_writer_changes_meanwhile_is_left_for_the_next_time(postgresql):
+    address = postgresql.url(schema="test_clean_meanwhile")
+    with Memory.open(address) as memory, Memory.open(address) as other:
+        memory.add([unit("een", "one"), unit("twee", "two"), unit("drie", "three")])
+
+        def hasty(one: TranslationUnit) -> Verdict:
+            if one.variants[0].text == "twee":
+                other.add([unit("twee", "two", note="just now")])
+            return Verdict(None, "all of them")
+
+        changes: list[Change] = []
+        done = clean(memory, [NamedStep("hasty", True, hasty)], undo_path=None, report=changes.append)
+        assert ([change.unit_id for change in changes], done.removed) == ([1, 3], 2)
+        (kept,) = memory.units()
+        assert [note.text for note in kept.info.notes] == ["just now"]
