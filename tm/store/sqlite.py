@@ -7,13 +7,15 @@ import shutil
 import sqlite3
 import threading
 from collections.abc import Iterable, Iterator, Sequence
-from concurrent.futures import Future, ThreadPoolExecutor
-from importlib import resources
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from tm.errors import BadMemoryInput, MemoryConflict, MemoryMissing, TranslationMemoryError
 from tm.store.base import VARIANT_BITS, ImportRow, UnitRow, VariantRow
 from tm.store.summary import summary, words
+
+if TYPE_CHECKING:
+    from concurrent.futures import Future, ThreadPoolExecutor
 
 APPLICATION_ID = 0x544B544D
 """`TKTM` in the file's header, by which `file` and we tell a memory from any other SQLite database."""
@@ -123,6 +125,8 @@ class SqliteStore:
         with self.writing():
             # Another process may have been quicker.
             version = db.execute("PRAGMA user_version").fetchone()[0]
+            from importlib import resources
+
             for number in range(version + 1, SCHEMA_VERSION + 1):
                 script = resources.files("tm.store").joinpath("schema", f"{number:04}.sql").read_text("utf-8")
                 for statement in _statements(script):
@@ -193,6 +197,8 @@ class SqliteStore:
         # An import is busy in Python with the next units meanwhile, and SQLite needs none of it for this.
         db = self._db
         if self._beside is None:
+            from concurrent.futures import ThreadPoolExecutor
+
             self._beside = ThreadPoolExecutor(1, "translate-kit-words")
         self._local.pending = self._beside.submit(_note_words, db, variants[0].id, variants[-1].id)
 
