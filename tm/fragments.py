@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from tm.concordance import Passage, Search, fold
 from tm.language import base
@@ -97,8 +97,7 @@ class Fragment:
         }
 
 
-@dataclass(frozen=True, slots=True)
-class _Word:
+class _Word(NamedTuple):
     """A word of a text: as it is compared, and where it stands."""
 
     folded: str
@@ -189,6 +188,8 @@ def find_fragments(
 
 
 def _words(text: str) -> list[_Word]:
+    if text.isascii():
+        return [_Word(match.group(), match.start(), match.end()) for match in _WORD.finditer(text.lower())]
     return [_Word(fold(match.group()), match.start(), match.end()) for match in _WORD.finditer(text)]
 
 
@@ -268,7 +269,7 @@ class _Sources:
                     sample[row.id] = row.text
             texts += len(sample)
             for text in sample.values():
-                seen.update({word.folded for word in _words(text)})
+                seen.update(set(_WORD.findall(fold(text))))
         lowest = max(COMMON_COUNT, COMMON_SHARE * texts)
         return {word for word, count in seen.items() if count >= lowest}
 
