@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, Any
 from tm.files import written_whole
 from translate_kit import formats
 from translate_kit.data import Origin, Segment, Suggestion
-from translate_kit.errors import BadInput, BadOutput
+from translate_kit.errors import BadInput, BadOutput, Conflict
+from translate_kit.files import read_bytes
 from translate_kit.project import Project, Settings
 
 if TYPE_CHECKING:
@@ -99,6 +100,30 @@ def refuse_collisions(names: Sequence[str], settings: Settings) -> None:
                 )
 
 
+def refuse_changed(names: Sequence[str], settings: Settings, out: Path, *, project: Project | None) -> None:
+    """Refuse to overwrite exports that somebody has worked on since, or files that were never ours.
+
+    Args:
+        names: of the documents that are about to be exported.
+        settings: of the project.
+        out: the folder.
+        project: what wrote the exports that are there; None when it is still to be made.
+
+    Raises:
+        Conflict: there is one; the message says how to bring it in.
+    """
+    for name in names:
+        for kind, output in output_names(name, settings).items():
+            path = out / PurePosixPath(output)
+            if not path.is_file() or (project is not None and project.wrote(path, read_bytes(path))):
+                continue
+            if project is None or kind == "document":
+                remedy = "Move it away, or choose another folder with --out."
+            else:
+                remedy = f"Bring it in with `translate-kit --project {project.folder} import {path}`, or move it away."
+            raise Conflict(f"{path}: this was not written here, or was changed since; it is not overwritten. {remedy}")
+
+
 def export_all(
     project: Project,
     names: Sequence[str],
@@ -138,7 +163,9 @@ def export_all(
     files["qa.html"] = qa_html.render(report).encode()
     files["qa.json"] = _json(qa_json.render(report))
     files["scores.json"] = _json(scores)
-    return [write(out / PurePosixPath(name), content) for name, content in files.items()]
+    places = {out / PurePosixPath(name): content for name, content in files.items()}
+    project.will_write(places)
+    return [write(path, content) for path, content in places.items()]
 
 
 def write(path: Path, content: bytes) -> Path:

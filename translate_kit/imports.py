@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from pathlib import Path
 
 from translate_kit import formats
 from translate_kit.data import Segment, State
+from translate_kit.files import read_bytes
 from translate_kit.project import Project
 
 
@@ -39,9 +41,18 @@ def import_files(project: Project, paths: Sequence[str], *, encoding: str | None
     Raises:
         BadInput: a file cannot be read.
     """
-    units = [unit for path in paths for unit in formats.read_bilingual(path, encoding=encoding) if unit.target]
+    files = [(path, read_bytes(path)) for path in paths]
+    units = [
+        unit
+        for path, data in files
+        for unit in formats.read_bilingual(path, data=data, encoding=encoding)
+        if unit.target
+    ]
     with project.store.transaction():
-        return _written(project, units)
+        result = _written(project, units)
+        for path, data in files:
+            project.took_over(Path(path), data)
+    return result
 
 
 def _written(project: Project, units: Sequence[Segment]) -> Imported:

@@ -96,13 +96,14 @@ def run(
     Raises:
         BadInput: as many references as segments were expected, or two documents would be exported to one file.
         BadOutput: `out` cannot be written.
+        Conflict: somebody has worked on what an earlier run wrote to `out`.
     """
-    from translate_kit.export import export_all, refuse_collisions
+    from translate_kit.export import export_all, refuse_changed, refuse_collisions
 
-    known = [document.name for document in project.documents()]
-    refuse_collisions([*known, *(document.name for document in documents)], project.settings)
-    added = project.add(documents)
     names = [document.name for document in documents]
+    refuse_collisions([*(document.name for document in project.documents()), *names], project.settings)
+    refuse_changed(names, project.settings, out, project=project)
+    added = project.add(documents)
     pretranslated = pretranslate(
         project, engine=engine, memories=memories, threshold=threshold, documents=names, again=True, progress=progress
     )

@@ -57,7 +57,8 @@ def run(
 
     In a project (--project, or a folder with a translate-kit.toml above) the documents go into it; elsewhere the
     folder of the results becomes one, so that `translate-kit --project DIR edit` and `export` work on it afterwards.
-    Nothing that a person translated there is overwritten when it runs again.
+    Nothing that a person translated there is overwritten when it runs again, be it in the project or in one of the
+    files: a PO or XLIFF that was edited is asked for with `import` first.
     """
     take_all_the_way(
         session,
@@ -78,16 +79,13 @@ def run(
 @pass_session
 def demo(session: Session, out: str, engine: str | None) -> None:
     """Run on the sample article that ships inside the package, with its curated glossary and its reference."""
+    from translate_kit.export import write
+
     examples = files("translate_kit") / "examples"
-    folder = Path(out)
-    article, reference = folder / EXAMPLE, folder / EXAMPLE_REFERENCE
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-        for place in (article, reference):
-            if not place.exists():
-                place.write_bytes((examples / place.name).read_bytes())
-    except OSError as error:
-        raise BadOutput(f"{out}: cannot be written ({error.strerror or error}).") from None
+    article, reference = Path(out) / EXAMPLE, Path(out) / EXAMPLE_REFERENCE
+    for place in (article, reference):
+        if not place.exists():
+            write(place, (examples / place.name).read_bytes())
     take_all_the_way(session, (str(article),), out=out, references=(str(reference),), engine=engine, own_project=True)
 
 
@@ -106,7 +104,7 @@ def take_all_the_way(
 ) -> None:
     """What `run` and `demo` share. Everything that can be wrong with the input is found before anything is written."""
     from translate_kit import pipeline
-    from translate_kit.export import refuse_collisions
+    from translate_kit.export import refuse_changed, refuse_collisions
     from translate_kit.mt import engine as engines
     from translate_kit.project import Project, Settings
     from translate_kit.project.project import read_new
@@ -118,7 +116,11 @@ def take_all_the_way(
     place = _existing_project(session, out, own_project=own_project)
     settings = read_settings(place) if place is not None else Settings()
     documents = read_new(sources, encoding=encoding, language=settings.source_language)
-    refuse_collisions([document.name for document in documents], settings)
+    names = [document.name for document in documents]
+    folder = _out_folder(out, sources[0], settings.target_language, place)
+    refuse_collisions(names, settings)
+    if place is None:
+        refuse_changed(names, settings, folder, project=None)
     lines = pipeline.read_references(references) if references else None
     if lines is not None:
         segments = [segment for document in documents for segment in document.document.segments]
@@ -126,7 +128,6 @@ def take_all_the_way(
     termbase = pipeline.load_termbase(glossaries, settings, place or Path())
     name = engine or settings.engine
     loaded = None if name == "none" else engines.load(name, settings.source_language, settings.target_language)
-    folder = _out_folder(out, sources[0], settings.target_language, place)
     _refuse_unwritable(folder)
     with Project(place) if place is not None else Project.create(folder, settings) as project:
         outcome = pipeline.run(

@@ -213,21 +213,27 @@ def encode_document(document: Document, text: str) -> bytes:
     return plain.encode(document, text)
 
 
-def read_bilingual(path: str | Path, *, encoding: str | None = None) -> list[Segment]:
+def read_bilingual(path: str | Path, *, data: bytes | None = None, encoding: str | None = None) -> list[Segment]:
     """Read the pairs of a PO, XLIFF, TMX, TSV or CSV file, by its suffix, else by its content.
 
     Ids: what our own exports say; else in PO the number of the entry (`12[1]` for a plural form), in XLIFF the
     trans-unit's id (`7[2]` for a part of a segmented one), in TMX the `tuid` or the number, in a table the line.
 
+    Args:
+        path: the file, or `-` for standard input.
+        data: its bytes, where they have been read already.
+        encoding: what the user said it is; None to tell from the content.
+
     Raises:
         BadInput: it cannot be read, with line and remedy.
     """
-    return open_bilingual(path, encoding=encoding).segments
+    return open_bilingual(path, data=data, encoding=encoding).segments
 
 
-def open_bilingual(path: str | Path, *, encoding: str | None = None) -> Bilingual:
+def open_bilingual(path: str | Path, *, data: bytes | None = None, encoding: str | None = None) -> Bilingual:
     """Read a file of pairs with its languages, its version and what breaks its standard; see `read_bilingual`."""
-    data = read_bytes(path)
+    if data is None:
+        data = read_bytes(path)
     known = format_of(path, data, bilingual=True)
     if known is None:
         formats = ", ".join(suffix for form in FORMATS if form.bilingual for suffix in form.suffixes[:2])

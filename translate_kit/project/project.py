@@ -7,7 +7,7 @@ import hashlib
 import os
 import re
 from collections import deque
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
@@ -164,6 +164,28 @@ class Project:
         return formats.read_document(
             place, encoding=stored.encoding, language=None, name=stored.name, format=stored.format
         )
+
+    # exported files
+
+    def wrote(self, path: Path, data: bytes) -> bool:
+        """Whether a file is as this project wrote it, so that nothing is lost when it is written again.
+
+        A project that was made before that was noted down knows nothing, and is believed.
+        """
+        return hashlib.sha256(data).hexdigest() in self.store.outputs(_relative(path, self.folder)) or (
+            not self.store.outputs() and bool(self.store.documents())
+        )
+
+    def will_write(self, files: Mapping[Path, bytes]) -> None:
+        """Note down files before they are written: a run that is killed must not be refused the next time."""
+        self.store.keep_outputs(
+            (_relative(path, self.folder), hashlib.sha256(data).hexdigest()) for path, data in files.items()
+        )
+
+    def took_over(self, path: Path, data: bytes) -> None:
+        """Note down that what is in an exported file is in the project now."""
+        if _relative(path, self.folder) in self.store.outputs():
+            self.will_write({path: data})
 
     # segments
 

@@ -54,4 +54,12 @@ MIGRATIONS: tuple[str, ...] = (
         result TEXT NOT NULL
     );
     """,
+    # 2: what `run` wrote beside the project, so that it does not overwrite what a person has done there since
+    """
+    CREATE TABLE output (
+        name TEXT NOT NULL,
+        sha256 TEXT NOT NULL,
+        PRIMARY KEY (name, sha256)
+    ) WITHOUT ROWID;
+    """,
 )

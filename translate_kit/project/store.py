@@ -10,13 +10,12 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
-from urllib.parse import quote
 
 from translate_kit.data import Origin, Segment, State
-from translate_kit.errors import BadInput, BadOutput, Conflict
+from translate_kit.errors import BadInput, Conflict
+from translate_kit.project.database import connected, translated_errors
 from translate_kit.project.schema import MIGRATIONS
 
-BUSY_TIMEOUT_S = 10
 _COLUMNS = (
     "s.id, s.source, s.start, s.end, s.kind, s.paragraph, d.name, s.target, s.state, s.origin, s.origin_detail,"
     " s.match_score, s.key, s.note, s.locked"
@@ -87,15 +86,15 @@ class ProjectStore:
     Raises:
         BadInput: the file is not a project database, is damaged, or was written by a newer version.
         BadOutput: it cannot be created.
-        Conflict: another process holds the write lock for more than `BUSY_TIMEOUT_S`.
+        Conflict: another process holds the write lock for more than `database.BUSY_TIMEOUT_S`.
     """
 
     def __init__(self, path: Path) -> None:
         self.path = path
-        with _translated_errors(path):
-            self._db = _connected(path)
+        with translated_errors(path):
+            self._db = connected(path)
         try:
-            with _translated_errors(path):
+            with translated_errors(path):
                 self._db.execute("PRAGMA foreign_keys = ON")
                 self._db.execute("PRAGMA synchronous = FULL")
                 self._migrate()
@@ -151,7 +150,7 @@ class ProjectStore:
         if self._db.in_transaction:
             yield
             return
-        with _translated_errors(self.path):
+        with translated_errors(self.path):
             self._db.execute("BEGIN IMMEDIATE")
             try:
                 yield
@@ -164,7 +163,7 @@ class ProjectStore:
 
     @contextlib.contextmanager
     def _reading(self) -> Iterator[None]:
-        with _translated_errors(self.path):
+        with translated_errors(self.path):
             try:
                 yield
             except ValueError as error:
@@ -345,6 +344,20 @@ class ProjectStore:
             (*_values(change), now(), person, int(change.segment_id)),
         )
 
+    # files that were exported
+
+    def keep_outputs(self, digests: Iterable[tuple[str, str]]) -> None:
+        """Note down what is written, before it is: the name of each file and the SHA-256 of its content."""
+        with self.transaction():
+            self._db.executemany("INSERT OR IGNORE INTO output (name, sha256) VALUES (?, ?)", digests)
+
+    def outputs(self, name: str | None = None) -> set[str]:
+        """The digests of all that was ever written under a name; the names, without one."""
+        with self._reading():
+            if name is None:
+                return {row[0] for row in self._db.execute("SELECT DISTINCT name FROM output")}
+            return {row[0] for row in self._db.execute("SELECT sha256 FROM output WHERE name = ?", (name,))}
+
     # history of scores
 
     def keep_score(self, result: Mapping[str, Any]) -> None:
@@ -383,46 +396,3 @@ def _segment(row: tuple[Any, ...]) -> Segment:
         note=row[13],
         locked=bool(row[14]),
     )
-
-
-def _connected(path: Path) -> sqlite3.Connection:
-    """Open a database to write; one that is there and may not be written, to read."""
-    # The connection is made when the first statement runs, but for a folder that is not there.
-    db = sqlite3.connect(path, timeout=BUSY_TIMEOUT_S, isolation_level=None)
-    try:
-        db.execute("PRAGMA journal_mode = WAL")
-    except sqlite3.OperationalError as error:
-        db.close()
-        log = path.with_name(f"{path.name}-wal")
-        # What is in the log only would not be seen.
-        if not _unwritable(error) or not path.is_file() or (log.exists() and log.stat().st_size):
-            raise
-        # WAL needs a file beside the database even to read it; `immutable` does without.
-        place = f"file:{quote(str(path.absolute()))}?immutable=1"
-        return sqlite3.connect(place, uri=True, isolation_level=None)
-    except BaseException:
-        db.close()
-        raise
-    return db
-
-
-def _unwritable(error: sqlite3.OperationalError) -> bool:
-    return any(sign in str(error) for sign in ("readonly", "unable to open"))
-
-
-@contextlib.contextmanager
-def _translated_errors(path: Path) -> Iterator[None]:
-    try:
-        yield
-    except sqlite3.OperationalError as error:
-        text = str(error)
-        if "locked" in text or "busy" in text:
-            raise Conflict(
-                f"{path}: another process is writing to this project; it was waited for {BUSY_TIMEOUT_S} s. Try again."
-            ) from None
-        if _unwritable(error) or "full" in text or "I/O" in text:
-            remedy = " Look whether the disk is full." if "I/O" in text else ""
-            raise BadOutput(f"{path}: cannot be written ({text}).{remedy}") from None
-        raise BadInput(f"cannot be used ({text}).", path=path, remedy="Restore it from a backup.") from None
-    except sqlite3.DatabaseError as error:
-        raise BadInput(f"is not a project database ({error}).", path=path, remedy="Restore it from a backup.") from None

@@ -259,3 +259,54 @@ def test_documents_that_would_overwrite_each_others_exports_are_refused_before_t
     assert "'a.po'" in tkit("run", "a.txt", "--engine", "none", "--out", "out", code=3).stderr
     assert (tmp_path / "out" / "a.po").read_bytes() == before
     assert json.loads(tkit("--project", "out", "status", "--json").stdout)["documents"][0]["name"] == "a.md"
+
+
+@pytest.fixture
+def exported(tkit: Run, tmp_path: Path) -> Path:
+    (tmp_path / "article.md").write_text(ARTICLE, encoding="utf-8")
+    tkit("run", "article.md", "--engine", "none", "--out", "out")
+    return tmp_path / "out"
+
+
+def run_again(tkit: Run, code: int = 0) -> str:
+    return tkit("run", "article.md", "--engine", "none", "--out", "out", code=code).stderr
+
+
+def test_a_second_run_overwrites_what_the_first_wrote(tkit: Run, exported: Path) -> None:
+    tkit("--project", "out", "edit", "1", "--target", "The eternal leader")
+    run_again(tkit)
+    assert "The eternal leader" in (exported / "article.en.md").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("name", ["article.po", "article.xlf"])
+def test_work_done_in_an_exported_file_is_not_overwritten_but_asked_for(tkit: Run, exported: Path, name: str) -> None:
+    # Whoever opened the PO beside the report in Poedit, saved it and ran again, lost all of it.
+    path = exported / name
+    text = path.read_text(encoding="utf-8")
+    before, after = {
+        "article.po": ('msgid "Het land telt 26 miljoen inwoners."\nmsgstr ""', '"26 million people live here."'),
+        "article.xlf": ("inwoners.</source>", "<target state='translated'>26 million people live here.</target>"),
+    }[name]
+    assert before in text
+    path.write_text(text.replace(before, before.removesuffix('""') + after), encoding="utf-8")
+    edited = path.read_bytes()
+    message = run_again(tkit, code=5)
+    assert f"import out/{name}" in message
+    assert path.read_bytes() == edited
+    tkit("--project", "out", "import", path)
+    run_again(tkit)
+    assert "26 million people live here." in path.read_text(encoding="utf-8")
+    assert "26 million people live here." in (exported / "article.en.md").read_text(encoding="utf-8")
+
+
+def test_an_edited_document_and_files_of_something_else_are_not_overwritten(tkit: Run, tmp_path: Path) -> None:
+    (tmp_path / "article.md").write_text(ARTICLE, encoding="utf-8")
+    (tmp_path / "out").mkdir()
+    (tmp_path / "out" / "article.po").write_text("mine", encoding="utf-8")
+    assert "article.po" in run_again(tkit, code=5)
+    assert [path.name for path in (tmp_path / "out").iterdir()] == ["article.po"]
+    (tmp_path / "out" / "article.po").unlink()
+    run_again(tkit)
+    (tmp_path / "out" / "article.en.md").write_text("mine", encoding="utf-8")
+    assert "Move it away" in run_again(tkit, code=5)
+    assert (tmp_path / "out" / "article.en.md").read_text(encoding="utf-8") == "mine"

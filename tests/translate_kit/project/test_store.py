@@ -238,3 +238,20 @@ def test_a_damaged_database_is_bad_input(
     database.close()
     with pytest.raises(BadInput, match=r"project\.db"):
         read(store)
+
+
+def test_an_older_schema_is_backed_up_and_migrated(tmp_path: Path) -> None:
+    path = tmp_path / "project.db"
+    with sqlite3.connect(path) as database:
+        database.executescript(MIGRATIONS[0])
+        database.execute("PRAGMA user_version = 1")
+        database.execute("INSERT INTO document VALUES (1, 'a.md', 'markdown', 'utf-8', '../a.md', '', '')")
+    database.close()
+    with ProjectStore(path) as store:
+        assert [document.name for document in store.documents()] == ["a.md"]
+        store.keep_outputs([("a.po", "0" * 64)])
+        assert store.outputs("a.po") == {"0" * 64}
+    with sqlite3.connect(tmp_path / "project.schema-1.db") as database:
+        assert database.execute("SELECT name FROM document").fetchall() == [("a.md",)]
+        assert database.execute("PRAGMA user_version").fetchone() == (1,)
+    database.close()
