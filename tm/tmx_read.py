@@ -82,8 +82,11 @@ class TmxReader(Iterator[TranslationUnit]):
     Attributes:
         path: the file.
         header: what it says about itself.
+        checked: that no unit comes out of it which a memory cannot keep.
         counts: problems so far; `read` and `refused` count only units that were left out here.
     """
+
+    checked = True
 
     def __init__(
         self,
@@ -259,11 +262,17 @@ class TmxReader(Iterator[TranslationUnit]):
         return unit
 
     def _variant(self, element: Any, line: int) -> Variant | None:
+        attributes = element.attrib
+        if len(element) == 1 and len(attributes) == 1 and element[0].tag == "seg":
+            # The plain case, and by far the most common one.
+            language = attributes.get(_LANGUAGE)
+            if language:
+                return Variant(language, self._content(element[0], line))
         language = info = None
         notes: list[Note] = []
         props: list[Prop] = []
         content: Content | None = None
-        rest = dict(element.attrib)
+        rest = dict(attributes)
         language = rest.pop(_LANGUAGE, None)
         old = rest.pop("lang", None)
         language = language or old

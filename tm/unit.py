@@ -336,7 +336,7 @@ def unfit(unit: TranslationUnit) -> str:
         language, content = variant.language, variant.content
         if not language or language.isspace():
             return "a variant without a language"
-        text = variant.rendered
+        text = content[0] if len(content) == 1 and isinstance(content[0], str) else variant.rendered
         if text:
             filled = True
             if len(text) > MAX_SEGMENT_CHARS:

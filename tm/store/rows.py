@@ -56,9 +56,11 @@ def identity_text(unit: TranslationUnit) -> str:
     if len(unit.variants) == 2 and unit.info is NO_INFO:
         # By far the most common case, and an import makes a million of these.
         first, second = unit.variants
-        if first.plain and second.plain and first.info is NO_INFO and second.info is NO_INFO:
-            one = f"{canonical(first.language)}\x1f{first.text}"
-            two = f"{canonical(second.language)}\x1f{second.text}"
+        this, that = first.content, second.content
+        bare = first.info is NO_INFO and second.info is NO_INFO
+        if bare and len(this) == len(that) == 1 and isinstance(this[0], str) and isinstance(that[0], str):
+            one = f"{canonical(first.language)}\x1f{this[0]}"
+            two = f"{canonical(second.language)}\x1f{that[0]}"
             return f"{one}\x1e{two}" if one <= two else f"{two}\x1e{one}"
     texts = sorted(
         f"{canonical(variant.language)}\x1f{variant.text if variant.plain else content_json(variant.content)}"
@@ -146,10 +148,16 @@ def rows_and_texts(unit: TranslationUnit, number: int) -> tuple[list[VariantRow]
     rows, texts = [], []
     first = number << VARIANT_BITS
     for position, variant in enumerate(unit.variants):
-        plain = variant.plain
-        text = variant.text
+        content = variant.content
+        if len(content) == 1 and isinstance(content[0], str):
+            # As nearly all are, and an import makes millions of these.
+            text, kept = content[0], None
+            normalised = normalise(text)
+        else:
+            text = variant.text
+            kept = None if variant.plain else content_json(content)
+            normalised = normalise(variant.marked)
         extra = info_extra(variant.info, dated=True) if variant.info is not NO_INFO else None
-        normalised = normalise(text if plain else variant.marked)
         texts.append(normalised)
         masked = mask(normalised, variant.language)
         rows.append(
@@ -160,7 +168,7 @@ def rows_and_texts(unit: TranslationUnit, number: int) -> tuple[list[VariantRow]
                 text,
                 hash64(normalised),
                 None if masked is None else hash64(masked),
-                None if plain else content_json(variant.content),
+                kept,
                 _encode(extra) if extra else None,
             )
         )
