@@ -45,7 +45,7 @@ def test_each_command_has_an_example_and_its_line_in_the_table(name: str) -> Non
     commands = [command]
     if isinstance(command, click.Group):
         inner = click.Context(command, info_name=name, parent=context)
-        commands = [found for sub in command.list_commands(inner) if (found := command.get_command(inner, sub))]
+        commands += [found for sub in command.list_commands(inner) if (found := command.get_command(inner, sub))]
     for found in commands:
         assert found.epilog, f"{name} {found.name} has no example"
         assert "translate-kit " in found.epilog

@@ -318,8 +318,12 @@ def remember(project: Project, segments: Iterable[Segment], *, person: str) -> i
 
     Returns:
         How many units were added or brought up to date.
+
+    Raises:
+        tm.errors.TranslationMemoryError: the memory cannot be written; the message says that the project was.
     """
     from tm import Memory, TranslationUnit
+    from tm.errors import TranslationMemoryError
 
     if not project.settings.memories:
         return 0
@@ -345,8 +349,12 @@ def remember(project: Project, segments: Iterable[Segment], *, person: str) -> i
         for before, segment, after in _with_neighbours(project.segments())
         if segment.id in wanted
     ]
-    with Memory.open(memory_place(project, project.settings.memories[0])) as memory:
-        counts = memory.add(units)
+    try:
+        with Memory.open(memory_place(project, project.settings.memories[0])) as memory:
+            counts = memory.add(units)
+    except TranslationMemoryError as error:
+        kept = "The project has kept what was confirmed, only its memory lacks it; confirm it again to put it there."
+        raise type(error)(f"{error} {kept}") from error
     return counts.added + counts.merged
 
 

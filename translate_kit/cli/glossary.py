@@ -19,7 +19,11 @@ if TYPE_CHECKING:
     from glossary import Concept, TermMatch
 
 
-@click.group("glossary", context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.group(
+    "glossary",
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+    epilog="\b\nExample:\n  translate-kit glossary match --glossary terms.csv --file article.txt",
+)
 def glossary() -> None:
     """A glossary by itself: find its terms, check a translation, convert it, look at it."""
 

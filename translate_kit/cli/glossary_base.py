@@ -72,7 +72,10 @@ def print_table(table: Any) -> None:
     """Print a table on standard output."""
     from rich.console import Console
 
-    Console().print(table)
+    console = Console()
+    # Narrower than this rich leaves columns out, or everything.
+    console.width = max(console.width, 60)
+    console.print(table)
 
 
 def plain(text: str) -> Any:

@@ -90,21 +90,20 @@ def score_lines(metrics: list[dict[str, Any]]) -> list[str]:
     return lines
 
 
-@click.group()
+@click.group(epilog="\b\nExample:\n  translate-kit scores list --json")
 def scores() -> None:
     """The tracked history of scores."""
 
 
-@scores.command("list", epilog="\b\nExample:\n  translate-kit scores list --json")
-@click.option("--json", "as_json", is_flag=True, help="Machine output on standard output.")
+@command("list", example="translate-kit --project article-en scores list --json")
 @pass_session
-def list_(session: Session, as_json: bool) -> None:
+def list_(session: Session) -> None:
     """Every measurement of the project, oldest first."""
     from translate_kit.project import Project
 
     with Project.find(session.project) as project:
         history = project.store.scores()
-    if as_json or session.json:
+    if session.json:
         session.print_json(history)
         return
     if not history:
@@ -112,3 +111,6 @@ def list_(session: Session, as_json: bool) -> None:
     for entry in history:
         figures = "  ".join(f"{metric['name']} {metric['score']:.1f}" for metric in entry["metrics"])
         click.echo(f"{entry['run']:4}  {entry['measured']}  {figures}  {entry['segments']} segments, {entry['model']}")
+
+
+scores.add_command(list_)

@@ -22,7 +22,11 @@ if TYPE_CHECKING:
     from tm.match import Match
 
 
-@click.group("tm", context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.group(
+    "tm",
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+    epilog='\b\nExample:\n  translate-kit tm lookup --memory memory.db "De kat slaapt."',
+)
 def tm() -> None:
     """A translation memory by itself: fill it, search it, keep it in order, write it out."""
 

@@ -257,3 +257,12 @@ def test_stats_names_what_is_doubtful(tkit: Run, tmp_path: Path) -> None:
 @pytest.mark.parametrize("command", ["match", "check", "import", "export", "extract", "stats"])
 def test_every_command_has_an_example(tkit: Run, command: str) -> None:
     assert f"translate-kit glossary {command}" in tkit("glossary", command, "--help").stdout.split("Example:")[1]
+
+
+@pytest.mark.parametrize("columns", ["0", "1", "20"])
+def test_a_table_in_a_very_narrow_terminal_is_complete(
+    tkit: Run, terms: Path, monkeypatch: pytest.MonkeyPatch, columns: str
+) -> None:
+    monkeypatch.setenv("COLUMNS", columns)
+    shown = tkit("glossary", "match", "De eeuwige leider.", "--glossary", terms).stdout.split()
+    assert {"line", "place", "write", "3–17", "eeuwige", "leider", "exact", "eternal"} <= set(shown)

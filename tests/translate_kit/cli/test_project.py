@@ -310,3 +310,11 @@ def test_an_edited_document_and_files_of_something_else_are_not_overwritten(tkit
     (tmp_path / "out" / "article.en.md").write_text("mine", encoding="utf-8")
     assert "Move it away" in run_again(tkit, code=5)
     assert (tmp_path / "out" / "article.en.md").read_text(encoding="utf-8") == "mine"
+
+
+def test_what_a_broken_memory_does_not_take_is_kept_in_the_project_and_that_is_said(tkit: Run, project: Path) -> None:
+    (project / "memory.db").write_bytes(b"no database" * 1000)
+    message = tkit("--project", "p", "edit", "1", "--target", "The eternal leader", code=3).stderr
+    assert "memory.db" in message
+    assert "The project has kept what was confirmed" in message
+    assert segments(tkit)[0]["target"] == "The eternal leader"
