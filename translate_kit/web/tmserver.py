@@ -37,8 +37,10 @@ from starlette.routing import Route
 
 from tm.errors import BadMemoryInput, MemoryConflict, TranslationMemoryError
 from tm.score import CONTEXT, LOWEST_THRESHOLD
-from tm.transfer import import_file
+from tm.transfer import TMX_ENDINGS, import_file
 from tm.unit import TranslationUnit
+from translate_kit.errors import BadInput
+from translate_kit.formats import read_bilingual
 from translate_kit.web.guard import AllowedHosts, Guard, check_announced, error_response, read_body, too_large
 from translate_kit.web.served import ServedMemories, checked_language
 
@@ -206,24 +208,41 @@ class Store(HTTPEndpoint):
         return _counted(await _served(request).add(units, origin=_file_name(request)))
 
     async def put(self, request: Request) -> Response:
-        """Add the units of a file; its name says what kind it is."""
-        _check_token(request)
-        _pair(request)
-        check_announced(request, MAX_FILE_BYTES)
+        """Add the units of a file, those of PO and XLIFF that a person has confirmed; its name says what kind it is."""
+        who = _check_token(request)
+        pair = _pair(request)
+        name = _file_name(request)
+        # TMX is read as a stream, the other kinds as a whole.
+        limit = MAX_FILE_BYTES if name.lower().endswith(TMX_ENDINGS) else MAX_UNITS_BYTES
+        check_announced(request, limit)
         with tempfile.TemporaryDirectory(prefix="tmserver-") as folder:
-            path = Path(folder, _file_name(request))
+            path = Path(folder, name)
             size = 0
             with path.open("wb") as stream:
                 async for part in request.stream():
                     size += len(part)
-                    if size > MAX_FILE_BYTES:
-                        raise too_large(MAX_FILE_BYTES)
+                    if size > limit:
+                        raise too_large(limit)
                     stream.write(part)
             try:
-                counts = await _served(request).write(lambda memory: import_file(memory, path))
-            except BadMemoryInput as error:
+                counts = await _served(request).write(lambda memory: _add_file(memory, path, pair, who))
+            except (BadMemoryInput, BadInput) as error:
                 raise HTTPException(400, str(error).replace(f"{folder}/", "")) from None
         return _counted(counts)
+
+
+def _add_file(memory: Memory, path: Path, pair: tuple[str, str], who: str | None) -> Counts:
+    if path.name.lower().endswith(TMX_ENDINGS):
+        return import_file(memory, path)
+    now = datetime.now(UTC)
+    units = (
+        TranslationUnit.simple(
+            segment.source, segment.target, *pair, key=segment.key or None, created=now, created_by=who
+        )
+        for segment in read_bilingual(path)
+        if segment.target and segment.state.confirmed
+    )
+    return memory.add(units, origin=path.name)
 
 
 class Lookup(HTTPEndpoint):

@@ -433,6 +433,33 @@ def test_a_file_is_read_whole(writable: Server) -> None:
     assert writable.unit("Nieuw").json[0]["target"] == "New"
 
 
+PO = """
+msgid ""
+msgstr "Content-Type: text/plain; charset=UTF-8\\n"
+
+msgctxt "menu.new"
+msgid "Nieuw"
+msgstr "New"
+
+#, fuzzy
+msgid "Oud"
+msgstr "Old?"
+
+msgid "Leeg"
+msgstr ""
+"""
+
+
+def test_of_a_po_file_the_confirmed_units_are_added(writable: Server) -> None:
+    answer = writable.ask("/tmserver/nl/en/store/%2Fhome%2Fann%2Fnl.po", method="PUT", body=PO.encode(), headers=BEARER)
+    assert (answer.status, answer.json["added"]) == (200, 1)
+    assert writable.unit("Nieuw").json[0]["context"] == "menu.new"
+    assert writable.unit("Oud").json == writable.unit("Leeg").json == []
+    broken = PO.replace('msgstr "New"', "msgstr New").encode()
+    answer = writable.ask("/tmserver/nl/en/store/nl.po", method="PUT", body=broken, headers=BEARER)
+    assert (answer.status, answer.json["error"][:6]) == (400, "nl.po:")
+
+
 def test_a_broken_file_changes_nothing_and_names_the_line_but_no_folder(writable: Server) -> None:
     path = writable.folder / "new.tmx"
     write_tmx(path, [TranslationUnit.simple("Nieuw", "New")], source_language="nl")
