@@ -220,7 +220,14 @@ def check(project: Project, termbase: TermBase, *, documents: Sequence[str] | No
 
     segments = [s for s in project.segments() if documents is None or s.document in documents]
     verdicts = {s.id: termbase.check(s.source, s.target) for s in segments if s.target}
-    return Checked(segments, verdicts, qa.run_checks(segments, termbase=termbase))
+    findings = qa.run_checks(
+        segments,
+        termbase=termbase,
+        source_language=project.settings.source_language,
+        target_language=project.settings.target_language,
+        verdicts={(s.document, s.id): verdicts[s.id] for s in segments if s.id in verdicts},
+    )
+    return Checked(segments, verdicts, findings)
 
 
 def measure(

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from translate_kit.data import Finding, Segment
 from translate_kit.qa.check import Check, Context, Example, Pair
 
 if TYPE_CHECKING:
-    from glossary import TermBase
+    from glossary import TermBase, Verdict
 
 __all__ = ["Check", "Context", "Example", "Pair", "run_checks"]
 
@@ -21,6 +21,7 @@ def run_checks(
     checks: Sequence[Check] | None = None,
     source_language: str = "nl",
     target_language: str = "en",
+    verdicts: Mapping[tuple[str, str], Sequence[Verdict]] | None = None,
 ) -> list[Finding]:
     """Run checks over the segments of one or more documents.
 
@@ -30,6 +31,7 @@ def run_checks(
         checks: which checks, with their settings; None for `catalogue.CHECKS`.
         source_language: BCP 47.
         target_language: BCP 47.
+        verdicts: document and id of a segment → what `termbase` says about it, where that was worked out already.
 
     Returns:
         The findings in the order of the segments, then of their place in the target (findings about a whole target
@@ -39,7 +41,8 @@ def run_checks(
 
     chosen = CHECKS if checks is None else checks
     context = Context(termbase, source_language, target_language)
-    pairs = [Pair(segment, context) for segment in segments]
+    known = verdicts or {}
+    pairs = [Pair(segment, context, known.get((segment.document, segment.id))) for segment in segments]
     order = {(pair.segment.document, pair.segment.id): number for number, pair in enumerate(pairs)}
     found = [
         (order[finding.document, finding.segment], -1 if finding.start is None else finding.start, number, finding)

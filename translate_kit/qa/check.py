@@ -34,9 +34,11 @@ class Example(NamedTuple):
 class Pair:
     """A segment as the checks see it: what several of them need is worked out once."""
 
-    def __init__(self, segment: Segment, context: Context) -> None:
+    def __init__(self, segment: Segment, context: Context, verdicts: Sequence[Verdict] | None = None) -> None:
         self.segment, self.context = segment, context
         self.source, self.target = segment.source, segment.target
+        if verdicts is not None:
+            self.verdicts = verdicts
 
     @cached_property
     def source_text(self) -> str:
@@ -100,6 +102,15 @@ class Context:
     termbase: TermBase | None = None
     source_language: str = "nl"
     target_language: str = "en"
+
+    @property
+    def dutch_to_english(self) -> bool:
+        """Whether a number can be written anew: only of Dutch and English is the notation known."""
+        return (_base(self.source_language), _base(self.target_language)) == ("nl", "en")
+
+
+def _base(language: str) -> str:
+    return re.split("[-_]", language.lower())[0]
 
 
 @dataclass(frozen=True, kw_only=True)

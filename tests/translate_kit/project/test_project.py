@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from translate_kit.data import Origin, Segment, State
 from translate_kit.errors import BadInput
 from translate_kit.export import output_names, refuse_collisions, translated
+from translate_kit.pipeline import check, load_termbase
 from translate_kit.project import Project, Settings
 from translate_kit.project.project import _continued, read_new
 from translate_kit.project.store import Change
@@ -145,3 +146,13 @@ def test_a_table_of_equal_cells_is_continued_cell_by_cell() -> None:
     # difflib compares every cell with every other one: hours for these.
     old, new = numbered("j" * 30_000), numbered("n" + "j" * 30_000)
     assert _continued(old, new) == {position + 1: str(position) for position in range(30_000)}
+
+
+def test_a_project_is_checked_by_the_rules_of_its_own_languages(tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text("There were 1.5 million of 25,550.\n", encoding="utf-8")
+    with Project.create(tmp_path / "p", Settings(source_language="en", target_language="nl")) as project:
+        project.add(read_new([tmp_path / "a.txt"], language="en"))
+        project.edit("1", "Er waren 1,5 miljoen van de 25.550.")
+        termbase = load_termbase(settings=project.settings)
+        found = check(project, termbase).findings
+        assert [finding for finding in found if finding.check.startswith("number")] == []

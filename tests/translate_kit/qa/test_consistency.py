@@ -94,3 +94,11 @@ def test_a_quotation_translated_alike_is_never_reported(words: list[str], before
     quote = " ".join(words)
     sentence = " ".join([*before, *words, *after])
     assert not findings(quote, quote.upper(), "quotation-differs", (sentence, sentence))
+
+
+def test_a_quote_is_compared_with_the_first_of_sentences_that_repeat_themselves() -> None:
+    # Each of them was compared with each other: half an hour for a text in which one stands 50,000 times.
+    sentences = [segment(*SENTENCE, number) for number in range(5000)]
+    quote = segment(QUOTE, "Nobody!", 5000)
+    (finding,) = run_checks([*sentences, quote], checks=[CHECK["quotation-differs"]])
+    assert (finding.segment, "in segment 0" in finding.message) == ("5000", True)

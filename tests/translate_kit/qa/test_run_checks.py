@@ -160,3 +160,19 @@ def all_findings(source: str, target: str) -> list[Finding]:
 )
 def test_no_false_alarm(source: str, target: str) -> None:
     assert all_findings(source, target) == []
+
+
+def test_a_number_is_written_anew_only_where_its_notation_is_known() -> None:
+    pair = [segment("Er waren 25.550 blokken.", "There were 25.500 blocks.")]
+    (dutch,) = run_checks(pair, checks=[CHECK["numbers"]], source_language="nl-BE", target_language="en-GB")
+    assert dutch.suggestion == "25,550"
+    others = run_checks(pair, checks=[CHECK["numbers"], CHECK["number-notation"]], source_language="xx")
+    assert [finding.suggestion for finding in others] == [""] * len(others)
+
+
+def test_verdicts_that_are_known_are_not_worked_out_again(termbase: TermBase) -> None:
+    pair = segment("De eeuwige leider.", "The everlasting leader.")
+    known = {("article.md", "1"): termbase.check(pair.source, pair.target)}
+    checks = [CHECK["term-forbidden"], CHECK["term-missing"]]
+    wanted = run_checks([pair], termbase=termbase, checks=checks)
+    assert run_checks([pair], checks=checks, verdicts=known) == wanted != []

@@ -104,7 +104,13 @@ class Quoted(Check):
         size = self.at_least_words
         sources = [[word.lower for word in pair.source_running] if pair.target.strip() else [] for pair in pairs]
         places: dict[int, list[tuple[int, int]]] = defaultdict(list)
+        seen: set[tuple[str, ...]] = set()
         for number, source in enumerate(sources):
+            # Of equal sources the first stands for all: among themselves they are repetitions, and a text in which one
+            # stands ten thousand times would be compared a hundred million times.
+            if len(source) < size or tuple(source) in seen:
+                continue
+            seen.add(tuple(source))
             for start in range(len(source) - size + 1):
                 places[hash(tuple(source[start : start + size]))].append((number, start))
         for number, source in enumerate(sources):

@@ -50,12 +50,13 @@ class Numbers(Check):
             if source.kind in _CALENDAR:
                 continue
             sure = source.certainty is target.certainty is Certainty.DIGITS
+            known = sure and len(result.differ) == 1 and pair.context.dutch_to_english
             yield self.finding(
                 pair,
                 f"The source has {_text(source)}, the translation {_text(target)}.",
                 target=(target.start, target.end),
                 source=(source.start, source.end),
-                suggestion=write_like(source, target) if sure and len(result.differ) == 1 else "",
+                suggestion=write_like(source, target) if known else "",
                 severity=None if sure else Severity.WARNING,
             )
         for source, target in result.same:
@@ -107,7 +108,7 @@ class NumberNotation(Check):
 
     def check(self, pair: Pair) -> Iterator[Finding]:
         """Offer the English notation."""
-        for source, target in pair.quantities.misread:
+        for source, target in pair.quantities.misread if pair.context.dutch_to_english else ():
             better = write_like(source, target)
             yield self.finding(
                 pair,
