@@ -51,7 +51,7 @@ def export(segments: Iterable[Segment], *, source_language: str, target_language
     writer = csv.writer(out, delimiter=delimiter, lineterminator="\r\n")
     writer.writerow(COLUMNS)
     for segment in segments:
-        writer.writerow([_guard(cell) for cell in _cells(segment)])
+        writer.writerow([guarded(cell) for cell in _cells(segment)])
     # Excel takes a CSV file without a byte order mark for the code page of the machine.
     data = ("\ufeff" + out.getvalue()).encode("utf-8")
     del source_language, target_language
@@ -94,7 +94,7 @@ def _cells(segment: Segment) -> list[str]:
     ]
 
 
-def _guard(cell: str) -> str:
+def guarded(cell: str) -> str:
     """A cell that a spreadsheet would run as a formula, as text; also one that looks guarded already."""
     return f"'{cell}" if _FORMULA.match(cell) else cell
 

@@ -22,7 +22,7 @@ from translate_kit.data import Segment, State, Suggestion
 from translate_kit.errors import BadInput
 from translate_kit.formats import states
 from translate_kit.formats.checked import printable, require_writable, verified
-from translate_kit.formats.data import Bilingual, Problem
+from translate_kit.formats.data import Bilingual
 from translate_kit.formats.safe_xml import NOT_XML, line_of, local_name, namespace, parse
 
 NAMESPACE = "urn:oasis:names:tc:xliff:document:1.2"
@@ -86,7 +86,6 @@ def read(data: bytes, *, path: str | Path, encoding: str | None = None) -> Bilin
             remedy="XLIFF 1.0 to 1.2 and 2.0 to 2.2 are read.",
         )
     files = [element for element in root.iterchildren() if local_name(element) == "file"]
-    problems = _problems(root)
     segments = [segment for file in files for segment in _segments(file, path)]
     return Bilingual(
         format="xliff",
@@ -94,7 +93,6 @@ def read(data: bytes, *, path: str | Path, encoding: str | None = None) -> Bilin
         source_language=next((file.get("source-language", "") for file in files), ""),
         target_language=next((file.get("target-language", "") for file in files if file.get("target-language")), ""),
         segments=segments,
-        problems=problems,
     )
 
 
@@ -126,8 +124,8 @@ def _trans_unit(
 ) -> None:
     unit = etree.SubElement(body, f"{{{NAMESPACE}}}trans-unit", id=segment.id)
     if segment.key:
-        unit.set("resname", _attribute(segment.key))
-    unit.set("restype", f"x-{_attribute(segment.kind)}")
+        unit.set("resname", printable(segment.key))
+    unit.set("restype", f"x-{printable(segment.kind)}")
     unit.set(f"{XML}space", "preserve")
     if segment.locked:
         unit.set("translate", "no")
@@ -145,9 +143,9 @@ def _trans_unit(
         _alt_trans(unit, suggestion)
     for term in terms:
         note = etree.SubElement(unit, f"{{{NAMESPACE}}}note", {"from": _GLOSSARY, "annotates": "source"})
-        note.text = _plain(term)
+        note.text = printable(term)
     if segment.note:
-        etree.SubElement(unit, f"{{{NAMESPACE}}}note", annotates="source").text = _plain(segment.note)
+        etree.SubElement(unit, f"{{{NAMESPACE}}}note", annotates="source").text = printable(segment.note)
     _contexts(unit, segment)
 
 
@@ -155,7 +153,7 @@ def _alt_trans(unit: etree._Element, suggestion: Suggestion) -> None:
     alternative = etree.SubElement(unit, f"{{{NAMESPACE}}}alt-trans", {"alttranstype": "proposal"})
     if suggestion.match_score is not None:
         alternative.set("match-quality", f"{suggestion.match_score}%")
-    alternative.set("origin", _attribute(suggestion.detail) or suggestion.origin.value)
+    alternative.set("origin", printable(suggestion.detail) or suggestion.origin.value)
     target = etree.SubElement(alternative, f"{{{NAMESPACE}}}target")
     like = Segment(id="", source="", origin=suggestion.origin, match_score=suggestion.match_score)
     qualifier = states.xliff12_qualifier(like)
@@ -171,7 +169,7 @@ def _contexts(unit: etree._Element, segment: Segment) -> None:
         "start": segment.start,
         "end": segment.end,
         "origin": segment.origin.value,
-        "origin-detail": _plain(segment.origin_detail),
+        "origin-detail": printable(segment.origin_detail),
         "match-score": "" if segment.match_score is None else segment.match_score,
     }
     group = etree.SubElement(unit, f"{{{NAMESPACE}}}context-group", purpose="information")
@@ -179,14 +177,6 @@ def _contexts(unit: etree._Element, segment: Segment) -> None:
         if value != "":
             context = etree.SubElement(group, f"{{{NAMESPACE}}}context", {"context-type": f"x-{name}"})
             context.text = str(value)
-
-
-def _plain(text: str) -> str:
-    return printable(text)
-
-
-def _attribute(text: str) -> str:
-    return printable(text)
 
 
 def _text(element: etree._Element, text: str) -> None:
@@ -324,7 +314,3 @@ def text_of(element: etree._Element, *, codes: bool = True) -> str:
 
 def _number(text: str | None) -> int | None:
     return int(text) if text is not None and re.fullmatch(r"[0-9]{1,9}", text) else None
-
-
-def _problems(root: etree._Element) -> list[Problem]:
-    return []

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import csv
 import io
-import re
 from collections.abc import Sequence
 
 from translate_kit.data import Finding, Segment
+from translate_kit.formats.tsv import guarded
 
 COLUMNS = (
     "document",
@@ -23,9 +23,6 @@ COLUMNS = (
     "source",
     "target",
 )
-
-# What a spreadsheet would run as a formula, also behind apostrophes; as text it begins with an apostrophe.
-_FORMULA = re.compile("'*[=+\\-@\t\r]")
 
 
 def render(findings: Sequence[Finding], segments: Sequence[Segment]) -> bytes:
@@ -48,5 +45,5 @@ def render(findings: Sequence[Finding], segments: Sequence[Segment]) -> bytes:
             segment.source,
             segment.target,
         )
-        writer.writerow([f"'{cell}" if _FORMULA.match(cell) else cell for cell in row])
+        writer.writerow([guarded(cell) for cell in row])
     return ("\ufeff" + out.getvalue()).encode()
