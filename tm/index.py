@@ -70,6 +70,7 @@ class Index:
             self._stored[number] = Block(data)
             self._ends[number] = last
         last = max(self._ends.values(), default=0)
+        # What a search of another thread goes through is never changed, only replaced.
         if last < self._last:
             # A block that was written here was not kept, or this view is an older one: what came after it is read anew.
             self._own, self._tail = [], {}
@@ -79,14 +80,23 @@ class Index:
             self._tail = {number: text for number, text in self._tail.items() if number > last}
         self._last = last
         known = max(self._tail, default=max((last for last, _, _ in self._own), default=self._last))
+        added: dict[int, str] = {}
         for row in store.variants_after(self.language, known):
             text = normalise(variant_from(row).marked)
             if text:
-                self._tail[row.id] = text
-            if len(self._tail) >= BLOCK:
+                added[row.id] = text
+            if len(self._tail) + len(added) >= BLOCK:
+                self._tail = {**self._tail, **added}
                 self._pack()
+                added = {}
+        if added:
+            self._tail = {**self._tail, **added}
         if len(self._tail) > TAIL:
             self._pack()
+
+    def view(self) -> View:
+        """What is in the index now, to be searched whatever becomes of the index."""
+        return View(self._blocks, self._tail, self._signers)
 
     def _pack(self) -> None:
         pairs = list(self._tail.items())
@@ -124,6 +134,22 @@ class Index:
             self._stored[number], self._ends[number] = Block(data), self._last
 
     def search(self, text: str, threshold: int) -> list[tuple[int, int]]:
+        """The variants that reach a threshold; see `View.search`."""
+        return self.view().search(text, threshold)
+
+    def _signers_of(self, data: bytes) -> Signers:
+        return _signers_of(self._signers, data)
+
+
+class View:
+    """What an index holds at one time."""
+
+    def __init__(self, blocks: list[Block], tail: dict[int, str], signers: dict[bytes, Signers]) -> None:
+        self._blocks = blocks
+        self._tail = tail
+        self._signers = signers
+
+    def search(self, text: str, threshold: int) -> list[tuple[int, int]]:
         """The variants that reach a threshold.
 
         Args:
@@ -148,13 +174,14 @@ class Index:
     def _signed(self, data: bytes, query: QueryText) -> list[Array]:
         """The query's signatures for each class of lengths, where it needs them."""
         wanted = range(class_of(query.first), class_of(query.last) + 1)
-        signers = self._signers_of(data)
+        signers = _signers_of(self._signers, data)
         return [signers[number].sign([query.text])[0] if number in wanted else _NONE for number in range(len(CLASSES))]
 
-    def _signers_of(self, data: bytes) -> Signers:
-        if data not in self._signers:
-            self._signers[data] = Signers(data)
-        return self._signers[data]
+
+def _signers_of(known: dict[bytes, Signers], data: bytes) -> Signers:
+    if data not in known:
+        known[data] = Signers(data)
+    return known[data]
 
 
 def _every(tail: dict[int, str], query: QueryText) -> Candidates:

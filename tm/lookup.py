@@ -172,7 +172,7 @@ def _same_shape(memory: Memory, query: Query) -> Iterable[_Ranked]:
 
 
 def _similar(memory: Memory, query: Query, threshold: int, found: _Best) -> None:
-    hits = memory.index(base(query.source_language)).search(query.text, threshold)
+    hits = memory.index_view(base(query.source_language)).search(query.text, threshold)
     for score, group in groupby(hits, key=lambda hit: hit[1]):
         # Penalties only lower a score: once this many are better than the next can be, nothing below matters.
         if score < found.worst:

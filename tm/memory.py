@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import threading
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
 from datetime import UTC, datetime
@@ -23,7 +24,7 @@ from tm.store.rows import hash64, identity_text, rows_and_texts, unit_from, unit
 from tm.unit import TranslationUnit, tmx_date, unfit
 
 if TYPE_CHECKING:
-    from tm.index import Index
+    from tm.index import Index, View
 
 BATCH = 2000
 """Units that go to the store at once."""
@@ -58,6 +59,7 @@ class Memory:
         self.language_penalty = language_penalty
         self.reversed_penalty = reversed_penalty
         self._indexes: dict[str, Index] = {}
+        self._index_lock = threading.RLock()
 
     @classmethod
     def open(
@@ -102,11 +104,19 @@ class Memory:
         index.refresh(self.store)
         return index
 
+    def index_view(self, language: str) -> View:
+        """The same, as it is in this view of the memory, whatever other threads do meanwhile."""
+        with self._index_lock:
+            return self.index(language).view()
+
     def _save_indexes(self) -> None:
         """Keep what lookups had to build, for the next process; where that is not possible it is only slower there."""
-        for index in self._indexes.values():
-            if index.unsaved:
-                with suppress(TranslationMemoryError), self.store.writing():
+        if not any(index.unsaved for index in list(self._indexes.values())):
+            return
+        # Not worth waiting for: whoever writes now may be at it for long, and the next lookup tries again.
+        with suppress(TranslationMemoryError), self.store.writing(wait=False), self._index_lock:
+            for index in self._indexes.values():
+                if index.unsaved:
                     index.save(self.store)
 
     def close(self) -> None:

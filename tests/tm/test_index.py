@@ -5,7 +5,7 @@ from __future__ import annotations
 import importlib.util
 import random
 import sys
-from itertools import islice
+from itertools import count, islice
 from pathlib import Path
 from typing import Any
 
@@ -183,10 +183,15 @@ def test_among_thousands_of_segments_none_is_missed(segments, dutch, threshold):
 def small_blocks(monkeypatch):
     """Blocks of a few texts, so that a test of a hundred units goes through everything that a million go through."""
     import tm.index
+    import tm.memory
 
-    for module in (indexing, tm.index):
+    for module in (indexing, tm.index, tm.memory):
         monkeypatch.setattr(module, "TAIL", 5)
+    for module in (indexing, tm.index):
         monkeypatch.setattr(module, "BLOCK", 64)
+
+
+_numbers = count(1)
 
 
 def expected_matches(units: list[TranslationUnit], query: str, threshold: int, limit: int) -> list[tuple[int, str]]:
@@ -208,14 +213,14 @@ def expected_matches(units: list[TranslationUnit], query: str, threshold: int, l
 
 @given(st.data())
 @settings(deadline=None, max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
-def test_lookup_gives_what_scoring_every_unit_gives(small_blocks, tmp_path_factory, data):
+def test_lookup_gives_what_scoring_every_unit_gives(small_blocks, url, data):
     query, others = data.draw(queries_with_neighbours())
     query = "".join(c for c in query if c.isalpha() or c == " ").strip() or "a"
     others = [other for other in others if other] * data.draw(st.integers(1, 3))
     units = [TranslationUnit.simple(text, f"target {number}") for number, text in enumerate(others, 1)]
     threshold, limit = data.draw(st.integers(50, 100)), data.draw(st.integers(1, 6))
     cut = data.draw(st.integers(0, len(units)))
-    with Memory.open(tmp_path_factory.mktemp("m") / "m.db") as memory:
+    with Memory.open(url(f"m{next(_numbers)}")) as memory:
         memory.add(units[:cut])
         memory.lookup(query, threshold=threshold)
         memory.add(units[cut:])
@@ -225,9 +230,9 @@ def test_lookup_gives_what_scoring_every_unit_gives(small_blocks, tmp_path_facto
             assert [(match.score, -match.unit_id) for match in found] == [(s, n) for s, n in expected]
 
 
-def test_blocks_are_made_by_adding_by_looking_up_and_put_together(small_blocks, tmp_path, segments):
+def test_blocks_are_made_by_adding_by_looking_up_and_put_together(small_blocks, url, segments):
     units = [TranslationUnit.simple(text, text) for text in dict.fromkeys(segments[:400])]
-    with Memory.open(tmp_path / "m.db") as memory, Memory.open(tmp_path / "m.db") as other:
+    with Memory.open(url("m")) as memory, Memory.open(url("m")) as other:
         memory.add(units[:40])
         assert memory.stats()["index_bytes"] > 0
         for start in range(40, len(units), 3):
@@ -240,8 +245,8 @@ def test_blocks_are_made_by_adding_by_looking_up_and_put_together(small_blocks, 
         assert not index.unsaved
 
 
-def test_a_language_in_which_nothing_was_looked_up_is_indexed_when_somebody_does(small_blocks, tmp_path, segments):
-    with Memory.open(tmp_path / "m.db") as memory:
+def test_a_language_in_which_nothing_was_looked_up_is_indexed_when_somebody_does(small_blocks, url, segments):
+    with Memory.open(url("m")) as memory:
         memory.add([TranslationUnit.simple(text, f"{text} in English") for text in segments[:100]])
         assert memory.store.indexed_languages() == {"nl"}
         query = f"{segments[7]} in Englisch"
@@ -265,8 +270,8 @@ def test_a_memory_that_may_not_be_written_is_searched_all_the_same(small_blocks,
         assert not other.index("nl").unsaved
 
 
-def test_a_deleted_unit_is_no_match_and_a_later_one_is_found(small_blocks, tmp_path):
-    with Memory.open(tmp_path / "m.db") as memory:
+def test_a_deleted_unit_is_no_match_and_a_later_one_is_found(small_blocks, url):
+    with Memory.open(url("m")) as memory:
         memory.add([TranslationUnit.simple(f"De kat slaapt {'nu ' * n}", str(n)) for n in range(1, 30)])
         (first, *_) = memory.lookup("De kat slaapt nu")
         with memory.store.writing():
@@ -276,14 +281,41 @@ def test_a_deleted_unit_is_no_match_and_a_later_one_is_found(small_blocks, tmp_p
         assert memory.lookup("De kat slaapt nu")[0].target == "new"
 
 
-def test_texts_that_were_put_back_are_found_in_every_process(small_blocks, tmp_path, segments):
-    with Memory.open(tmp_path / "m.db") as memory, Memory.open(tmp_path / "m.db") as other:
+def test_texts_that_were_put_back_are_found_in_every_process(small_blocks, url, segments):
+    with Memory.open(url("m")) as memory, Memory.open(url("m")) as other:
         memory.add([TranslationUnit.simple(text, text) for text in segments[:30]])
         (kept,) = memory.store.units([29])
         with memory.store.writing():
             memory.store.delete([29])
         assert all(match.unit_id != 29 for match in other.lookup(segments[28] + "!", threshold=60))
         with memory.store.writing():
-            memory.store.insert([kept[0]], kept[1])
+            memory.store.restore([kept[0]], kept[1])
             indexing.write_blocks(memory.store, "nl", [(kept[1][0].id, segments[28])])
         assert other.lookup(segments[28] + "!", threshold=60)[0].unit_id == 29
+
+
+def test_threads_that_look_up_and_add_miss_nothing(small_blocks, tmp_path, segments):
+    from concurrent.futures import ThreadPoolExecutor
+
+    texts = list(dict.fromkeys(segments))[:120]
+    with Memory.open(tmp_path / "m.db") as memory:
+
+        def add_and_find(start: int) -> list[str]:
+            missed = []
+            for text in texts[start::4]:
+                memory.add([TranslationUnit.simple(text, text)])
+                if all(match.source != text for match in memory.lookup(text + "!", threshold=60, limit=50)):
+                    missed.append(text)
+            return missed
+
+        with ThreadPoolExecutor(4) as pool:
+            assert list(pool.map(add_and_find, range(4))) == [[], [], [], []]
+        assert memory.stats()["units"] == len(texts)
+
+
+def test_what_was_added_while_units_were_read_is_safe_at_once(tmp_path):
+    with Memory.open(tmp_path / "m.db") as memory, Memory.open(tmp_path / "m.db") as other:
+        memory.add([TranslationUnit.simple("a", "b"), TranslationUnit.simple("c", "d")])
+        for unit in memory.units():
+            memory.add([TranslationUnit.simple(unit.variants[0].text * 2, "x")])
+            assert other.lookup(unit.variants[0].text * 2, threshold=100)

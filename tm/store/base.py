@@ -92,8 +92,11 @@ class Store(Protocol):
     def close(self) -> None:
         """Give back files and connections."""
 
-    def writing(self) -> AbstractContextManager[None]:
-        """A transaction for writing: all of it happens, or none. Waits for other writers, where only one can write."""
+    def writing(self, *, wait: bool = True) -> AbstractContextManager[None]:
+        """A transaction for writing: all of it happens, or none.
+
+        Where only one can write at a time it waits for others, or with `wait` off raises `MemoryConflict` at once.
+        """
 
     def reading(self) -> AbstractContextManager[None]:
         """A transaction in which everything that is read belongs together."""

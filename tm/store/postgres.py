@@ -112,7 +112,7 @@ class PostgresStore:
         return writing
 
     @contextlib.contextmanager
-    def writing(self) -> Iterator[None]:
+    def writing(self, *, wait: bool = True) -> Iterator[None]:
         """A transaction for writing; several run at once, and wait for each other only over the same units."""
         with self._session.write(self._finish):
             yield

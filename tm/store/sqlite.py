@@ -24,6 +24,8 @@ SCHEMA_VERSION = 2
 
 BUSY_TIMEOUT_S = 30.0
 CACHE_KIB = 65536
+KEPT_LOG_BYTES = 1 << 26
+"""The write-ahead log of a large import is cut back to this when it is done with."""
 
 _UNIT = ", ".join(UnitRow._fields)
 _VARIANT = ", ".join(VariantRow._fields)
@@ -82,8 +84,12 @@ class SqliteStore:
 
     @property
     def _db(self) -> sqlite3.Connection:
+        """The connection of the thread: while it writes another one than that by which it may be reading."""
         self._wait()
-        connection: sqlite3.Connection | None = getattr(self._local, "connection", None)
+        return self._connection("writer" if getattr(self._local, "writing", False) else "reader")
+
+    def _connection(self, kind: str) -> sqlite3.Connection:
+        connection: sqlite3.Connection | None = getattr(self._local, kind, None)
         if connection is None:
             connection = sqlite3.connect(
                 self.path, timeout=BUSY_TIMEOUT_S, isolation_level=None, check_same_thread=False, cached_statements=64
@@ -92,7 +98,8 @@ class SqliteStore:
             connection.execute("PRAGMA foreign_keys = ON")
             connection.execute("PRAGMA synchronous = FULL")
             connection.execute("PRAGMA temp_store = MEMORY")
-            self._local.connection = connection
+            connection.execute(f"PRAGMA journal_size_limit = {KEPT_LOG_BYTES}")
+            setattr(self._local, kind, connection)
             with self._lock:
                 self._connections.append(connection)
         return connection
@@ -123,6 +130,7 @@ class SqliteStore:
         if version:
             self._back_up(version)
         with self.writing():
+            db = self._db
             # Another process may have been quicker.
             version = db.execute("PRAGMA user_version").fetchone()[0]
             from importlib import resources
@@ -140,14 +148,21 @@ class SqliteStore:
             self._db.backup(target)
 
     @contextlib.contextmanager
-    def writing(self) -> Iterator[None]:
+    def writing(self, *, wait: bool = True) -> Iterator[None]:
         """A transaction for writing; inside another one it is part of that."""
-        db = self._db
-        if db.in_transaction:
+        if getattr(self._local, "writing", False):
             yield
             return
+        db = self._connection("writer")
         with _plain_errors(self.url):
-            db.execute("BEGIN IMMEDIATE")
+            if not wait:
+                db.execute("PRAGMA busy_timeout = 0")
+            try:
+                db.execute("BEGIN IMMEDIATE")
+            finally:
+                if not wait:
+                    db.execute(f"PRAGMA busy_timeout = {BUSY_TIMEOUT_S * 1000:.0f}")
+            self._local.writing = True
             try:
                 yield
                 self._wait()
@@ -158,10 +173,12 @@ class SqliteStore:
                 if db.in_transaction:
                     db.execute("ROLLBACK")
                 raise
+            finally:
+                self._local.writing = False
 
     @contextlib.contextmanager
     def reading(self) -> Iterator[None]:
-        """A transaction in which everything that is read belongs together."""
+        """A transaction in which everything that is read belongs together; while writing, that of the writer."""
         db = self._db
         if db.in_transaction:
             yield
