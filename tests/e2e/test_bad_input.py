@@ -180,3 +180,18 @@ def test_output_into_a_closed_pipe_is_no_error(tmp_path: Path, tkit: Run) -> Non
     done = subprocess.run(pipe, cwd=tmp_path, capture_output=True, text=True, check=True)
     assert done.stdout == "Een zin.\n"
     assert done.stderr == ""
+
+
+@pytest.mark.parametrize(
+    "arguments", [["run", "a.md", "--out", ""], ["demo", "--out", ""], ["--project", "", "status"]], ids=str
+)
+def test_an_empty_name_is_not_the_current_folder(tkit: Run, tmp_path: Path, arguments: list[str]) -> None:
+    (tmp_path / "a.md").write_text(ARTICLE, encoding="utf-8")
+    assert "empty" in tkit(*arguments, code=2).stderr
+    assert left_behind(tmp_path) == ["a.md"]
+
+
+@pytest.mark.parametrize("tag", ["", "n\nl", "dutch!", "nl_NL", '"'])
+def test_what_is_no_language_tag_is_refused_before_the_project_is_made(tkit: Run, tmp_path: Path, tag: str) -> None:
+    assert "language tag" in tkit("init", "p", "--target", tag, code=3).stderr
+    assert not (tmp_path / "p").exists()

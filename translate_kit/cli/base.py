@@ -99,8 +99,20 @@ class Session:
 pass_session = click.make_pass_decorator(Session, ensure=True)
 
 
+def not_empty(context: click.Context, parameter: click.Parameter, value: Any) -> Any:
+    """Refuse an empty name: in a script it is a variable that was not set, and would stand for the current folder.
+
+    Raises:
+        click.BadParameter: it is empty.
+    """
+    if value == "":
+        raise click.BadParameter("the name is empty.", context, parameter)
+    return value
+
+
 def _set(name: str) -> Callable[[click.Context, click.Parameter, Any], Any]:
-    def callback(context: click.Context, _parameter: click.Parameter, value: Any) -> Any:
+    def callback(context: click.Context, parameter: click.Parameter, value: Any) -> Any:
+        not_empty(context, parameter, value)
         if value:
             setattr(context.ensure_object(Session), name, value)
         return value

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from translate_kit.cli.base import Session, command, pass_session
+from translate_kit.cli.base import Session, command, not_empty, pass_session
 from translate_kit.errors import BadOutput
 
 if TYPE_CHECKING:
@@ -32,7 +32,9 @@ _engine = click.option(
     """
 )
 @click.argument("sources", nargs=-1, required=True, metavar="SOURCE...")
-@click.option("--out", metavar="DIR", help="The folder of the results [default: named after the source].")
+@click.option(
+    "--out", metavar="DIR", callback=not_empty, help="The folder of the results [default: named after the source]."
+)
 @click.option("--glossary", "glossaries", metavar="FILE", multiple=True, help="Else the curated one that ships.")
 @click.option(
     "--tm", "memories", metavar="URL", multiple=True, help="A memory that is read before machine translation."
@@ -74,7 +76,14 @@ def run(
 
 
 @command(example="translate-kit demo --out demo-out")
-@click.option("--out", metavar="DIR", default="demo-out", show_default=True, help="The folder of the results.")
+@click.option(
+    "--out",
+    metavar="DIR",
+    default="demo-out",
+    show_default=True,
+    callback=not_empty,
+    help="The folder of the results.",
+)
 @_engine
 @pass_session
 def demo(session: Session, out: str, engine: str | None) -> None:

@@ -16,7 +16,7 @@ from translate_kit import formats
 from translate_kit.data import Origin, Segment, State
 from translate_kit.errors import BadInput, BadOutput, Conflict, Missing
 from translate_kit.files import read_bytes
-from translate_kit.project.settings import SETTINGS_FILE, Settings, read_settings, write_settings
+from translate_kit.project.settings import SETTINGS_FILE, Settings, read_settings, require_languages, write_settings
 from translate_kit.project.store import Change, ProjectStore, Revision, StoredDocument, now
 
 
@@ -76,10 +76,12 @@ class Project:
         """Make a project in a folder, which is made too when it is not there.
 
         Raises:
+            BadInput: a language of the settings is no language tag.
             BadOutput: the folder cannot be made or written.
             Conflict: there is a project in it already.
         """
         folder = Path(folder)
+        require_languages(settings, folder)
         if (folder / SETTINGS_FILE).exists():
             raise Conflict(f"{folder}: there is a project here already ({SETTINGS_FILE}).")
         try:

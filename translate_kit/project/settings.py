@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import tomllib
 from dataclasses import dataclass, fields
 from pathlib import Path
@@ -69,7 +70,7 @@ def read_settings(folder: Path) -> Settings:
     """Read `translate-kit.toml`.
 
     Raises:
-        BadInput: it is not TOML, or a setting is unknown or has the wrong type.
+        BadInput: it is not TOML, or a setting is unknown, has the wrong type or is no language tag.
     """
     path = folder / SETTINGS_FILE
     try:
@@ -93,6 +94,22 @@ def read_settings(folder: Path) -> Settings:
             raise BadInput(f"{name} must be {expected}, not {value!r}.", path=path)
         values[name] = tuple(value) if isinstance(default, tuple) else value
     settings = Settings(**values)
+    require_languages(settings, path)
     if not 50 <= settings.threshold <= 101:
         raise BadInput(f"threshold must be 50 to 101, not {settings.threshold}.", path=path)
     return settings
+
+
+_TAG = re.compile("[A-Za-z]{2,8}(?:-[A-Za-z0-9]{1,8})*")
+
+
+def require_languages(settings: Settings, path: Path) -> None:
+    """Refuse what no export could write as the language of a file.
+
+    Raises:
+        BadInput: the source or target language is not formed like a BCP 47 tag.
+    """
+    for name in ("source_language", "target_language"):
+        tag = getattr(settings, name)
+        if not _TAG.fullmatch(tag):
+            raise BadInput(f"{name} must be a language tag such as nl or en-GB, not {tag!r}.", path=path)
