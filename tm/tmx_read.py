@@ -163,8 +163,7 @@ class TmxReader(Iterator[TranslationUnit]):
     def _elements(self, stream: _Counted) -> Iterator[TranslationUnit]:
         events = etree.iterparse(
             stream,
-            events=("start", "end"),
-            tag=("tmx", "header", "tu"),
+            tag=("header", "tu"),
             load_dtd=False,
             no_network=True,
             resolve_entities=False,
@@ -174,35 +173,36 @@ class TmxReader(Iterator[TranslationUnit]):
             collect_ids=False,
         )
         root = None
-        version = ""
-        for event, element in events:
-            if event == "start":
-                if root is None:
-                    root = element
-                    _refuse_entities(self._name, element)
-                    if element.tag != "tmx":
-                        raise BadMemoryInput(f"{self._name}:{element.sourceline}: a <tmx> element was expected.")
-                    version = element.get("version", "")
-                continue
-            if element.tag == "tu":
-                if element.getparent().tag != "body":
-                    raise _NestedUnit(element.sourceline or 0)
-                self._number += 1
-                unit = self._unit(element, element.sourceline or 0)
-                if unit is not None:
-                    yield unit
-            elif element.tag == "header":
-                self.header = _header(element, version)
+        for _, element in events:
+            if root is None:
+                root = self._checked(element.getroottree().getroot())
+            if element.tag == "header":
+                self.header = _header(element, root.get("version", ""))
                 self._source_language = self.header.get("srclang") or ""
                 continue
-            else:
-                continue
-            element.clear(keep_tail=False)
             parent = element.getparent()
-            while parent is not None and element.getprevious() is not None:
+            if parent.tag != "body":
+                raise _NestedUnit(element.sourceline or 0)
+            self._number += 1
+            unit = self._unit(element, element.sourceline or 0)
+            if unit is not None:
+                yield unit
+            element.clear(keep_tail=False)
+            while element.getprevious() is not None:
                 del parent[0]
         if root is None:
-            raise BadMemoryInput(f"{self._name}: a <tmx> element was expected, and there is none.")
+            self._checked(events.root)
+
+    def _checked(self, root: Any) -> Any:
+        """The root element of the file.
+
+        Raises:
+            BadMemoryInput: it is not that of TMX, or the file declares entities.
+        """
+        _refuse_entities(self._name, root)
+        if root.tag != "tmx":
+            raise BadMemoryInput(f"{self._name}:{root.sourceline}: a <tmx> element was expected.")
+        return root
 
     def _refuse(self, reason: str, line: int, detail: str = "") -> None:
         self.counts.read += 1
