@@ -85,10 +85,12 @@ def test_a_folder_is_refused(tmp_path: Path) -> None:
     st.binary(max_size=300), st.sampled_from([None, "utf-8", "latin-1", "utf-16", "utf-16-le", "idna", "rot13", "hex"])
 )
 def test_any_bytes_are_decoded_or_refused(data: bytes, encoding: str | None) -> None:
+    refusal = ""
     try:
         assert isinstance(decode(data, path="a", encoding=encoding), str)
     except BadInput as refused:
-        assert str(refused).startswith("a")
+        refusal = str(refused)
+    assert not refusal or refusal.startswith("a")
 
 
 @given(st.text(max_size=200).filter(lambda text: "\x00" not in text and "\ufeff" not in text[:1]))
