@@ -40,6 +40,7 @@ from tm.score import normalise, score
 from tm.tmx import write_tmx
 
 THRESHOLD, LIMIT = 70, 5
+"""The peers get four times the limit, for they count equal sources one by one."""
 LENGTHS = (("under 15", 0, 15), ("15-40", 15, 40), ("40-120", 40, 120), ("over 120", 120, 10**9))
 FTS_CANDIDATES = 500
 
@@ -289,7 +290,7 @@ def extract(normal: list[str]) -> Callable[[str], set[str]]:
     def way(query: str) -> set[str]:
         scorer = Levenshtein.normalized_similarity
         text = normalise(query)
-        hits = process.extract(text, normal, scorer=scorer, score_cutoff=THRESHOLD / 100, limit=LIMIT)
+        hits = process.extract(text, normal, scorer=scorer, score_cutoff=THRESHOLD / 100, limit=4 * LIMIT)
         return {text for text, _, _ in hits}
 
     return way
@@ -309,7 +310,7 @@ def by_length(normal: list[str]) -> Callable[[str], set[str]]:
         low = bisect.bisect_left(lengths, len(text) * THRESHOLD / 100)
         high = bisect.bisect_right(lengths, len(text) * 100 / THRESHOLD)
         scorer = Levenshtein.normalized_similarity
-        hits = process.extract(text, ordered[low:high], scorer=scorer, score_cutoff=THRESHOLD / 100, limit=LIMIT)
+        hits = process.extract(text, ordered[low:high], scorer=scorer, score_cutoff=THRESHOLD / 100, limit=4 * LIMIT)
         return {text for text, _, _ in hits}
 
     return way
