@@ -240,6 +240,18 @@ class Memory:
         counts.added -= len(there)
         counts.merged += len(there)
 
+    def remove(self, numbers: Iterable[int]) -> int:
+        """Take units out by their numbers, all or none; `tm.select.delete` writes an undo file as well.
+
+        Returns:
+            How many there were.
+
+        Raises:
+            MemoryConflict: another process is writing.
+        """
+        with self.store.writing():
+            return self.store.delete(list(numbers))
+
     def lookup(
         self,
         source: str,

@@ -321,7 +321,11 @@ def read_references(paths: Sequence[str]) -> list[str]:
 
 
 def remember(project: Project, segments: Iterable[Segment], *, person: str) -> int:
-    """Put confirmed segments into the project's first memory, with their neighbours as context.
+    """Bring the project's first memory up to date with segments that a person has changed.
+
+    A confirmed target goes in, with its neighbours as context. What a person had made of the same segment earlier, and
+    has changed or taken back since, goes out, so that a corrected mistake is never offered again; the project keeps it
+    as a version.
 
     Returns:
         How many units were added or brought up to date.
@@ -332,11 +336,11 @@ def remember(project: Project, segments: Iterable[Segment], *, person: str) -> i
     from tm import Memory, TranslationUnit
     from tm.errors import TranslationMemoryError
 
-    if not project.settings.memories:
+    changed = {s.id for s in segments}
+    if not project.settings.memories or not changed:
         return 0
-    wanted = {s.id for s in segments if s.state.confirmed and s.target}
-    if not wanted:
-        return 0
+    place = memory_place(project, project.settings.memories[0])
+    everything = project.segments()
     moment = datetime.now(UTC)
     units = [
         TranslationUnit.simple(
@@ -353,16 +357,59 @@ def remember(project: Project, segments: Iterable[Segment], *, person: str) -> i
             changed=moment,
             changed_by=person,
         )
-        for before, segment, after in _with_neighbours(project.segments())
-        if segment.id in wanted
+        for before, segment, after in _with_neighbours(everything)
+        if segment.id in changed and segment.state.confirmed and segment.target
     ]
+    stale = _superseded(project, [s for s in everything if s.id in changed], everything)
+    if not units and (not stale or not ("://" in place or Path(place).exists())):
+        return 0
     try:
-        with Memory.open(memory_place(project, project.settings.memories[0])) as memory:
+        with Memory.open(place) as memory:
             counts = memory.add(units)
+            memory.remove(_units_of(memory, stale, project.settings))
     except TranslationMemoryError as error:
         kept = "The project has kept what was confirmed, only its memory lacks it; confirm it again to put it there."
         raise type(error)(f"{error} {kept}") from error
     return counts.added + counts.merged
+
+
+Spent = tuple[str, str, str, str]
+"""Document, source, target and author of a translation that nobody stands behind any more."""
+
+
+def _superseded(project: Project, changed: Sequence[Segment], everything: Sequence[Segment]) -> set[Spent]:
+    """What people had confirmed for segments, and no segment of the same document says now."""
+    current = {(s.document, one_line(s.source), s.target) for s in everything if s.state.confirmed}
+    earlier = {
+        (segment.document, one_line(segment.source), version.target, version.person)
+        for segment in changed
+        for version in project.store.revisions(segment.id)
+        if version.state.confirmed and version.target
+    }
+    return {spent for spent in earlier if spent[:3] not in current}
+
+
+def _units_of(memory: Memory, spent: Iterable[Spent], settings: Settings) -> list[int]:
+    """The numbers of the units that a project put into a memory for translations that are spent.
+
+    A memory may be a team's: a unit counts only when the document and the author are the same too.
+    """
+    numbers = []
+    for document, source, target, author in sorted(spent):
+        matches = memory.lookup(
+            source,
+            source_language=settings.source_language,
+            target_language=settings.target_language,
+            threshold=100,
+            limit=1000,
+        )
+        numbers += [
+            match.unit_id
+            for match in matches
+            if match.unit is not None
+            and (match.unit.document, match.unit.info.created_by, match.target) == (document, author, target)
+        ]
+    return numbers
 
 
 def _may_draft(segment: Segment, again: bool) -> bool:

@@ -83,6 +83,19 @@ def test_what_is_confirmed_comes_back_from_the_memory(tkit: Run, tmp_path: Path)
 
 
 @pytest.mark.usefixtures("project")
+def test_a_corrected_translation_leaves_the_memory(tkit: Run) -> None:
+    lookup = ("tm", "lookup", "--memory", "p/memory.db", "--threshold", "100", "--json")
+    source = "Het land telt 26 miljoen inwoners."
+    for target in ("A mistake.", "Another mistake.", "The country has 26 million people."):
+        tkit("--project", "p", "edit", "5", "--target", target)
+        assert [match["target"] for match in json.loads(tkit(*lookup, source).stdout)] == [target]
+    tkit("--project", "p", "edit", "5", "--undo")
+    assert [match["target"] for match in json.loads(tkit(*lookup, source).stdout)] == ["Another mistake."]
+    tkit("--project", "p", "edit", "5", "--state", "rejected")
+    assert json.loads(tkit(*lookup, source).stdout) == []
+
+
+@pytest.mark.usefixtures("project")
 def test_undo_goes_back_one_version_and_can_be_undone(tkit: Run) -> None:
     tkit("--project", "p", "edit", "5", "--target", "First.")
     tkit("--project", "p", "edit", "5", "--target", "Second.")
