@@ -248,9 +248,8 @@ def _missing(match: TermMatch) -> Verdict:
         message = f"“{match.text}” is not to be translated, and “{match.targets[0]}” is not in the target."
     elif match.targets:
         expected = " or ".join(f"“{target}”" for target in match.targets[:4])
-        message = f"“{match.text}” should be {expected}, and neither is in the target."
-        if len(match.targets) == 1:
-            message = f"“{match.text}” should be {expected}, which is not in the target."
+        lacking = {1: "which is not", 2: "and neither is"}.get(len(match.targets), "and none of these is")
+        message = f"“{match.text}” should be {expected}, {lacking} in the target."
     else:
         message = f"“{match.text}” has no allowed target in the glossary."
     return Verdict(match=match, kind="missing", suggestion=match.targets[0] if match.targets else "", message=message)

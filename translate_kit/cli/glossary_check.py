@@ -89,7 +89,7 @@ def _finding_json(number: int, verdict: Verdict) -> dict[str, Any]:
     return {
         "check": verdict.check,
         "severity": verdict.severity,
-        "segment": number,
+        "segment": str(number),
         "message": verdict.message,
         "start": verdict.start,
         "end": verdict.end,

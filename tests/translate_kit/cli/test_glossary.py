@@ -96,7 +96,7 @@ def test_check_gives_the_documented_json(tkit: Run, terms: Path) -> None:
     )
     [finding] = json.loads(done.stdout)
     assert list(finding)[:7] == ["check", "severity", "segment", "message", "start", "end", "suggestion"]
-    assert (finding["check"], finding["severity"], finding["segment"]) == ("term-forbidden", "error", 1)
+    assert (finding["check"], finding["severity"], finding["segment"]) == ("term-forbidden", "error", "1")
     assert (finding["start"], finding["end"], finding["suggestion"]) == (4, 22, "Eternal leader")
     assert (finding["source_start"], finding["source_end"], finding["concept"]) == (3, 17, "eternal-leader")
     assert "1 terms in the source, 0 with an allowed target (0.0 %)" in done.stderr
@@ -109,8 +109,8 @@ def test_check_reads_pairs_and_names_their_lines(tkit: Run, terms: Path, tmp_pat
     )
     findings = json.loads(tkit("glossary", "check", "-g", terms, "--pairs", "p.tsv", "--json").stdout)
     assert [(finding["segment"], finding["check"], finding["severity"]) for finding in findings] == [
-        (3, "term-deprecated", "warning"),
-        (4, "term-missing", "warning"),
+        ("3", "term-deprecated", "warning"),
+        ("4", "term-missing", "warning"),
     ]
     shown = tkit("glossary", "check", "-g", terms, "--pairs", "p.tsv")
     assert "term-missing" in shown.stdout
