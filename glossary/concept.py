@@ -6,6 +6,9 @@ from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
 
+from glossary.fields import images_of
+from glossary.relations import Relation, parse_relations
+
 
 class Status(StrEnum):
     """Whether a term may be used; the order is the order of preference."""
@@ -45,7 +48,8 @@ class Term:
         register: `neutral`, `formal`, `regime` … free text.
         note: for the translator.
         source: where the choice comes from.
-        extra: columns or elements that we do not know, as (name, value), kept for writing.
+        extra: other columns or elements as (name, value), kept for writing; `context`, `created`, `created_by`,
+            `modified` and `modified_by` among them.
     """
 
     text: str
@@ -71,6 +75,11 @@ class Term:
         """Whether the term stays as it is in the target."""
         return DO_NOT_TRANSLATE in self.flags
 
+    @property
+    def context(self) -> str:
+        """A sentence that shows the term in use, empty when there is none."""
+        return dict(self.extra).get("context", "")
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Concept:
@@ -83,7 +92,8 @@ class Concept:
         definition: what it is.
         note: about the concept as a whole.
         source: of the definition.
-        extra: what we do not know about the concept as a whole, as (name, value), kept for writing.
+        extra: what else there is about the concept as a whole, as (name, value), kept for writing; `relations` and
+            `images` among it.
     """
 
     id: str
@@ -93,6 +103,16 @@ class Concept:
     note: str = ""
     source: str = ""
     extra: tuple[tuple[str, str], ...] = ()
+
+    @property
+    def relations(self) -> tuple[Relation, ...]:
+        """How it relates to other concepts, in the order of the glossary."""
+        return parse_relations(dict(self.extra).get("relations", ""))
+
+    @property
+    def images(self) -> tuple[str, ...]:
+        """Files in the folder of the glossary, or addresses."""
+        return images_of(dict(self.extra).get("images", ""))
 
     def in_language(self, language: str) -> tuple[Term, ...]:
         """The terms in a language, whatever the region: `en` finds `en-GB` too."""

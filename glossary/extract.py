@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
     from glossary.align import Proposal
     from glossary.termbase import TermBase
 
+_CONTROL = re.compile(r"[\x00-\x1f\x7f]")
 MAX_CONTEXTS = 3
 """Sentences that show a candidate in use."""
 
@@ -263,7 +265,7 @@ def as_concepts(
 def _contexts(candidate: Candidate) -> list[tuple[str, str]]:
     """The columns context, context_2, context_3."""
     return [
-        ("context" if number == 1 else f"context_{number}", " ".join(text.split()))
+        ("context" if number == 1 else f"context_{number}", " ".join(_CONTROL.sub(" ", text).split()))
         for number, text in enumerate(candidate.contexts, start=1)
     ]
 

@@ -14,6 +14,7 @@ from glossary.concept import Concept
 from glossary.errors import BadGlossary
 from glossary.formats import parse, read_bytes
 from glossary.index import MAX_TERMS
+from glossary.relations import cycle, described
 from glossary.termbase import Compiled, TermBase
 
 CACHED_FROM_BYTES = 512 * 1024
@@ -68,6 +69,9 @@ def _load(paths: Sequence[str | Path], source_language: str, target_language: st
         for concept in found[starts[-1] :]:
             if len(concept.terms) > MAX_TERMS:
                 raise BadGlossary(f"{path}: concept {concept.id}: {len(concept.terms):,} terms; at most {MAX_TERMS:,}.")
+    # Each file by itself was looked at when it was read.
+    if len(files) > 1 and (chain := cycle(found)):
+        raise BadGlossary(f"{', '.join(name for name, _ in files)}: {described(chain)}.")
     base = TermBase(
         found,
         boundaries=starts,

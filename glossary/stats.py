@@ -10,6 +10,7 @@ from glossary.check import accuracy
 from glossary.concept import Concept, Status, primary
 from glossary.conflicts import conflicts, contradictions
 from glossary.frequency import whole_words
+from glossary.relations import unknown
 from glossary.termbase import TermBase
 
 
@@ -17,17 +18,18 @@ def survey(base: TermBase) -> dict[str, Any]:
     """Count a term base.
 
     Returns:
-        `concepts`, `terms` (by language), `status` (of the target terms), `domains`, `problems` (of single concepts and
-        within a glossary, one line each), `conflicts` (between glossaries, one line each).
+        `concepts`, `terms` (by language), `status` (of the target terms), `domains`, `problems` (of single concepts,
+        within a glossary, relations to what is not there; one line each), `conflicts` (between glossaries).
     """
     target = primary(base.target_language)
     terms = [term for concept in base.concepts for term in concept.terms]
+    doubtful = [problem for concept in base.concepts for problem in problems(concept)]
     return {
         "concepts": len(base.concepts),
         "terms": _counted(primary(term.language) for term in terms),
         "status": _counted(term.status.value for term in terms if primary(term.language) == target),
         "domains": _counted(concept.domain for concept in base.concepts),
-        "problems": [problem for concept in base.concepts for problem in problems(concept)] + contradictions(base),
+        "problems": doubtful + contradictions(base) + unknown(base.concepts),
         "conflicts": conflicts(base),
     }
 

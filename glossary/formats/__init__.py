@@ -9,8 +9,10 @@ from pathlib import Path, PurePath
 
 from glossary.concept import Concept, Term, primary
 from glossary.errors import BadGlossary
+from glossary.formats.xml import check_texts
 
 MAX_BYTES = 1 << 30
+_OLE = bytes.fromhex("D0CF11E0A1B11AE1")
 
 
 def read_bytes(path: str | Path) -> bytes:
@@ -50,10 +52,24 @@ def parse(data: bytes, *, name: str, source_language: str, target_language: str)
     """
     if not data.strip():
         raise BadGlossary(f"{name}: the file is empty; a glossary was expected.")
-    if data.removeprefix(codecs.BOM_UTF8).lstrip().startswith(b"<") or PurePath(name).suffix.lower() == ".tbx":
+    suffix = PurePath(name).suffix.lower()
+    if data.startswith(_OLE):
+        raise BadGlossary(f"{name}: this is an old or an encrypted workbook. Save it as .xlsx, without a password.")
+    if data.startswith((b"PK\x03\x04", b"PK\x05\x06")) or suffix == ".xlsx":
+        from glossary.formats.xlsx import parse_xlsx
+
+        return parse_xlsx(data, name=name, source_language=source_language, target_language=target_language)
+    if data.removeprefix(codecs.BOM_UTF8).lstrip().startswith(b"<") or suffix in (".tbx", ".xlf", ".xliff"):
+        from glossary.formats.xml import local, parse_root
+
+        root = parse_root(data, name=name)
+        if local(root) == "xliff":
+            from glossary.formats.xliff import parse_xliff
+
+            return parse_xliff(root, name=name, source_language=source_language, target_language=target_language)
         from glossary.formats.tbx import parse_tbx
 
-        return parse_tbx(data, name=name)
+        return parse_tbx(root, name=name)
     from glossary.formats.csv import parse_csv
 
     return parse_csv(
@@ -87,7 +103,17 @@ def decode(data: bytes, *, name: str) -> str:
     return text
 
 
-_SUFFIXES = {".csv": "csv", ".tsv": "tsv", ".txt": "omegat", ".utf8": "omegat", ".tab": "omegat", ".tbx": "tbx"}
+_SUFFIXES = {
+    ".csv": "csv",
+    ".xlf": "xliff",
+    ".xliff": "xliff",
+    ".tsv": "tsv",
+    ".txt": "omegat",
+    ".utf8": "omegat",
+    ".tab": "omegat",
+    ".tbx": "tbx",
+    ".xlsx": "xlsx",
+}
 
 
 def format_of(name: str) -> str:
@@ -95,24 +121,43 @@ def format_of(name: str) -> str:
     return _SUFFIXES.get(PurePath(name).suffix.lower(), "csv")
 
 
-def render(concepts: Sequence[Concept], format: str, *, source_language: str, target_language: str) -> str:
-    """Write concepts as text.
+def render(concepts: Sequence[Concept], format: str, *, source_language: str, target_language: str) -> bytes:
+    """Write concepts; text is UTF-8.
 
     Args:
         concepts: what to write.
         format: `csv`, `tsv` (our columns), `omegat` (source, target, comment), `tbx` (v3, DCT style), `tbx-dca`,
-            `tbx-v2`.
+            `tbx-v2`, `xlsx`, `xliff` (2.1, its glossary module).
         source_language: of the first column for OmegaT.
         target_language: of the second.
+
+    Raises:
+        GlossaryError: the format cannot hold a text.
     """
+    if format == "xlsx":
+        from glossary.formats.xlsx import write_xlsx
+
+        return write_xlsx(concepts)
+    if format == "xliff" or format.startswith("tbx"):
+        check_texts(concepts)
+    if format == "xliff":
+        from glossary.formats.xliff_write import write_xliff
+
+        return write_xliff(concepts, source_language=source_language, target_language=target_language)
+    return _text(concepts, format, source_language, target_language).encode()
+
+
+def _text(concepts: Sequence[Concept], format: str, source_language: str, target_language: str) -> str:
     if format.startswith("tbx"):
-        from glossary.formats.tbx import write_tbx
+        from glossary.formats.tbx_write import write_tbx
 
         return write_tbx(concepts, style=format.removeprefix("tbx").removeprefix("-") or "dct")
-    from glossary.formats.csv import write_csv, write_pairs
-
     if format == "omegat":
+        from glossary.formats.pairs import write_pairs
+
         return write_pairs(concepts, source_language=source_language, target_language=target_language)
+    from glossary.formats.csv import write_csv
+
     return write_csv(concepts, delimiter="\t" if format == "tsv" else ",")
 
 

@@ -163,8 +163,7 @@ def test_candidates_become_rows_to_curate_that_are_read_back() -> None:
         [candidate("kernproef", "Een kernproef.", "=2"), candidate("Kernproef")], {}, taken=["kernproef"]
     )
     assert [concept.id for concept in concepts] == ["kernproef-2", "kernproef-3"]
-    text = render(concepts, "csv", **LANGUAGES)
-    [first, second] = parse(text.encode(), name="c.csv", **LANGUAGES)
+    [first, second] = parse(render(concepts, "csv", **LANGUAGES), name="c.csv", **LANGUAGES)
     assert [first, second] == concepts
     assert first.terms[0].status == "admitted"
     assert dict(first.terms[0].extra) == {

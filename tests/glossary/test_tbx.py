@@ -10,7 +10,7 @@ from lxml import etree
 
 from glossary import BadGlossary, Concept, Status, Term, TermBase
 from glossary.formats import parse
-from glossary.formats.tbx import BASIC, MIN, V3, write_tbx
+from glossary.formats.tbx_write import BASIC, MIN, V3, write_tbx
 from tests.conftest import SHARED
 from tests.glossary.bases import concept, en, nl
 from tests.glossary.test_csv import CONCEPTS
@@ -55,7 +55,7 @@ def read(text: str, name: str = "g.tbx") -> list[Concept]:
 def test_version_3_is_read() -> None:
     [found] = read(DCT)
     assert (found.id, found.domain, found.definition, found.source) == ("c1", "ideology", "one who leads", "us")
-    assert found.extra == (("origination", "2024-05-01"),)
+    assert found.extra == (("created", "2024-05-01"),)
     assert found.terms[0] == Term(
         text="leider", language="nl", part_of_speech="noun", extra=(("context", "De leider sprak."),)
     )

@@ -91,8 +91,8 @@ def _print_matches(rows: list[tuple[int, TermMatch]]) -> None:
     print_table(table)
 
 
-FORMATS = ("csv", "tsv", "omegat", "tbx", "tbx-dca", "tbx-v2")
-"""What `export` writes: our columns with commas or tabs, source-target-comment with tabs, TBX v3 (DCT, DCA) and v2."""
+FORMATS = ("csv", "tsv", "xlsx", "omegat", "tbx", "tbx-dca", "tbx-v2", "xliff")
+"""What `export` writes: our columns (commas, tabs, a workbook), source-target-comment with tabs, TBX, XLIFF 2."""
 
 
 @command("export", example="translate-kit glossary export --glossary terms.csv --format tbx --out terms.tbx")
@@ -100,7 +100,8 @@ FORMATS = ("csv", "tsv", "omegat", "tbx", "tbx-dca", "tbx-v2")
     "--format",
     "format_",
     type=click.Choice(FORMATS),
-    help="Else told from the name of --out. omegat: source, target, comment; tbx: TBX-Basic v3 in DCT style.",
+    help="Else told from the name of --out. omegat: source, target, comment; tbx: TBX-Basic v3 in DCT style; "
+    "xliff: the glossary module of XLIFF 2.1.",
 )
 @click.option("--out", metavar="FILE", type=str, help="Else standard output.")
 @glossary_options
@@ -118,8 +119,8 @@ def export(
 
     base = load_glossaries(session, glossaries, source_language, target_language)
     chosen = format_ or format_of(out or "")
-    text = render(base.concepts, chosen, source_language=source_language, target_language=target_language)
-    write_output(out, text.encode("utf-8"))
+    data = render(base.concepts, chosen, source_language=source_language, target_language=target_language)
+    write_output(out, data)
     if out not in (None, "-"):
         session.say(f"{len(base.concepts)} concepts written to {out} ({chosen}).")
 
@@ -127,7 +128,11 @@ def export(
 @command("import", example="translate-kit glossary import customer.tbx agency.txt --into terms.csv")
 @click.argument("files", metavar="FILE...", nargs=-1, required=True, type=str)
 @click.option(
-    "--into", metavar="CSV", type=str, required=True, help="The glossary that gets them, in our columns; made if new."
+    "--into",
+    metavar="FILE",
+    type=str,
+    required=True,
+    help="The glossary that gets them (CSV, TSV, XLSX, TBX, XLIFF by its name); made if new.",
 )
 @click.option("--source-lang", "source_language", default="nl", show_default=True, help="Of plain two-column files.")
 @click.option("--target-lang", "target_language", default="en", show_default=True, help="Of plain two-column files.")
@@ -138,7 +143,7 @@ def import_(session: Session, files: tuple[str, ...], into: str, source_language
     A concept that is there already gets the terms that it did not have. When two files contradict each other (one
     forbids what the other prefers) nothing is written, and the message shows both.
     """
-    from glossary.formats import merge, parse, read_bytes, render
+    from glossary.formats import format_of, merge, parse, read_bytes, render
 
     languages = {"source_language": source_language, "target_language": target_language}
     there: list[Concept] = []
@@ -150,7 +155,9 @@ def import_(session: Session, files: tuple[str, ...], into: str, source_language
         if conflicts:
             shown = "\n  ".join(conflicts[:20])
             raise Conflict(f"{name} contradicts {into}; nothing was written.\n  {shown}")
-    write_output(into, render(there, "csv", **languages).encode("utf-8"))
+    # The plain list of OmegaT has no room for more than pairs.
+    chosen = format_of(into) if format_of(into) != "omegat" else "csv"
+    write_output(into, render(there, chosen, **languages))
     added = len(there) - concepts
     added_terms = sum(len(concept.terms) for concept in there) - terms
     if session.json:

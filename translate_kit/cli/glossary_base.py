@@ -31,7 +31,7 @@ def glossary_options(function: Callable[..., Any]) -> Callable[..., Any]:
             metavar="FILE",
             multiple=True,
             type=str,
-            help="CSV, TSV or TBX; several: the first has priority. Without it those of --project, "
+            help="CSV, TSV, XLSX, TBX or XLIFF 2; several: the first has priority. Without it those of --project, "
             "or the one that ships, which is called curated.",
         ),
     ):

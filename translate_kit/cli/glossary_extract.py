@@ -49,10 +49,9 @@ MAX_UNITS = 50_000
 @click.option(
     "--format",
     "format_",
-    type=click.Choice(("csv", "json")),
-    default="csv",
-    show_default=True,
-    help="csv: rows in the columns of a glossary, to be curated; json: with all figures. --json is short for it.",
+    type=click.Choice(("csv", "xlsx", "json")),
+    help="csv, xlsx: rows in the columns of a glossary, to be curated; json: with all figures (--json for short). "
+    "Else told from the name of --out.",
 )
 @click.option("--out", metavar="FILE", type=str, help="Else standard output.")
 @click.option("--source-lang", "source_language", default="nl", show_default=True, help="What the terms are in.")
@@ -66,7 +65,7 @@ def extract(
     glossaries: tuple[str, ...],
     min_count: int,
     limit: int,
-    format_: str,
+    format_: str | None,
     out: str | None,
     source_language: str,
     target_language: str,
@@ -108,14 +107,14 @@ def extract(
         rows = [_json(candidate, proposals.get(candidate.term, ())) for candidate in candidates]
         write_output(out, (json.dumps(rows, ensure_ascii=False, indent=2) + "\n").encode())
     else:
-        from glossary.formats import render
+        from glossary.formats import format_of, render
 
         taken = [concept.id for concept in known.concepts] if known is not None else ()
         concepts = as_concepts(
             candidates, proposals, source_language=source_language, target_language=target_language, taken=taken
         )
-        text = render(concepts, "csv", source_language=source_language, target_language=target_language)
-        write_output(out, text.encode())
+        chosen = format_of(out or "") if format_ is None else format_
+        write_output(out, render(concepts, chosen, source_language=source_language, target_language=target_language))
     more = f" of {len(found)} (--limit)" if len(found) > limit else ""
     session.say(f"{len(candidates)} candidates{more}, {len(proposals)} with a proposed translation.")
 

@@ -151,6 +151,11 @@ def test_check_wants_one_kind_of_input(tkit: Run, terms: Path) -> None:
         (["import", "bad.csv", "--into", "new.csv"], "bad.csv:3"),
         (["export", "--glossary", "bad.csv", "--out", "new.tbx"], "bad.csv:3"),
         (["stats", "--glossary", "bad.csv"], "bad.csv:3"),
+        (
+            ["export", "--glossary", "bell.csv", "--format", "xliff", "--out", "new.xlf"],
+            "bell.csv:2: there is a control",
+        ),
+        (["match", "--glossary", "cut.xlsx", "x"], "cut.xlsx: this is no XLSX workbook"),
         (["stats", "no.md", "--glossary", "terms.csv"], "no.md: no such file"),
         (["stats", "latin.csv", "--glossary", "terms.csv"], "this is not UTF-8"),
         (["stats", "--glossary", "terms.csv", "--pairs", "no.po"], "no.po: no such file"),
@@ -162,6 +167,8 @@ def test_bad_input_ends_with_3_and_writes_nothing(
     (tmp_path / "bad.csv").write_text("concept,language,term\nx,nl,leider\nx,en\n", encoding="utf-8")
     (tmp_path / "latin.csv").write_bytes("coördinator,coordinator\n".encode("latin-1"))
     (tmp_path / "empty.csv").touch()
+    (tmp_path / "bell.csv").write_bytes(b"leider,leader\nka\x07mp,camp\n")
+    (tmp_path / "cut.xlsx").write_bytes(b"PK\x03\x04")
     (tmp_path / "pairs.tsv").write_text("a\tb\nab\n", encoding="utf-8")
     before = sorted(tmp_path.iterdir())
     done = tkit("glossary", *arguments, code=3)
@@ -170,11 +177,16 @@ def test_bad_input_ends_with_3_and_writes_nothing(
     assert sorted(tmp_path.iterdir()) == before
 
 
-@pytest.mark.parametrize("name", ["out.csv", "out.tsv", "out.tbx"])
+@pytest.mark.parametrize("name", ["out.csv", "out.tsv", "out.tbx", "out.xlsx", "out.xlf"])
 def test_export_and_import_go_round(tkit: Run, terms: Path, tmp_path: Path, name: str) -> None:
     tkit("glossary", "export", "-g", terms, "--out", name)
     done = tkit("glossary", "import", name, "--into", "back.csv", "--json")
     assert json.loads(done.stdout) == {"glossary": "back.csv", "concepts": 2, "added": 2, "terms_added": 6}
+    tkit("glossary", "import", name, "--into", "back.xlsx")
+    assert (
+        tkit("glossary", "export", "-g", "back.xlsx", "--format", "csv").stdout
+        == tkit("glossary", "export", "-g", "back.csv", "--format", "csv").stdout
+    )
     direct = tkit("glossary", "export", "-g", terms, "--format", "csv").stdout
     assert (tmp_path / "back.csv").read_text(encoding="utf-8") == direct
     assert "'=a title" in direct
