@@ -400,6 +400,22 @@ def test_words_are_found_in_every_way_that_their_frequency_calls_for(address, mo
         assert len(memory.store.with_words(None, [], 500)) == 400
 
 
+def test_a_memory_that_was_dropped_and_made_again_is_told_apart(postgresql, address, schema):
+    with Memory.open(address) as memory:
+        memory.add([numbered("a", number) for number in range(3)])
+        assert memory.lookup(source("a", 1) + "!")
+        with psycopg.connect(postgresql.url()) as connection:
+            connection.execute(f'DROP SCHEMA "{schema}" CASCADE')
+        for _ in range(2):
+            with pytest.raises(MemoryMissing, match="tables are not there"):
+                memory.lookup("x")
+            with pytest.raises(MemoryMissing, match="tables are not there"):
+                memory.add([numbered("a", 0)])
+        Memory.open(address).close()
+        assert memory.add([numbered("b", 0)]).added == 1
+        assert memory.stats()["units"] == 1
+
+
 def connections(server: Server) -> int:
     with psycopg.connect(server.url()) as connection:
         query = "SELECT count(*) FROM pg_stat_activity WHERE application_name = 'translate-kit'"

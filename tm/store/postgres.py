@@ -348,18 +348,25 @@ class PostgresStore:
 
     def variants_after(self, base: str, after: int, limit: int | None = None) -> Iterator[VariantRow]:
         """The variants of a language with a higher number, in order, streaming."""
+        session = self._session
+        view, (end, at) = session.view, session.ends.get(base, (0, -1))
+        if view is not None and view.last_unit == at and after >= end:
+            return
         left = limit
         first = after >> VARIANT_BITS
         while left is None or left > 0:
             bounds = {"first": first, "last": first + CHUNK - 1, "after": after, "base": base, "limit": left}
-            rows = self._session.execute(VARIANTS_AFTER, bounds).fetchall()
+            rows = session.execute(VARIANTS_AFTER, bounds).fetchall()
             last_unit = rows[0][0]
             for _, *values in rows:
                 if values[0] is not None:
+                    after = values[0]
                     yield VariantRow._make(values)
                     left = None if left is None else left - 1
             first += CHUNK
             if first > last_unit:
+                if left is None and session.writing is None:
+                    session.ends[base] = (after, last_unit)
                 return
 
     def with_words(self, base: str | None, phrases: Sequence[Sequence[str]], limit: int) -> list[VariantRow]:
@@ -419,7 +426,10 @@ class PostgresStore:
         if session.writing is not None:
             self._may_seal(base)
         have = set(known)
-        numbers = [row[0] for row in session.execute("SELECT id FROM block WHERE base = %s ORDER BY id", (base,))]
+        if session.view is not None:
+            numbers = [number for language, number in session.view.blocks if language == base]
+        else:
+            numbers = [row[0] for row in session.execute("SELECT id FROM block WHERE base = %s ORDER BY id", (base,))]
         query = "SELECT id, last, data FROM block WHERE id = %s"
         return numbers, [session.one(query, (number,), binary=True) for number in numbers if number not in have]
 

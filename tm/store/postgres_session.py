@@ -41,12 +41,37 @@ class Writing:
     words: set[str] = field(default_factory=set)
 
 
+@dataclass(frozen=True, slots=True)
+class View:
+    """What a transaction for reading begins with, in the same message to the server and back.
+
+    Attributes:
+        last_unit: the last unit of the memory.
+        blocks: language and number of each block of the fuzzy index, by number.
+    """
+
+    last_unit: int
+    blocks: Sequence[tuple[str, int]]
+
+
+_BEGIN_READING = """
+    BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY;
+    SELECT last_unit, (SELECT coalesce(json_agg(json_build_array(base, id) ORDER BY id), '[]') FROM block) FROM memory
+"""
+# READ COMMITTED: each statement sees what others have committed meanwhile, which merging relies on.
+_BEGIN_WRITING = "BEGIN ISOLATION LEVEL READ COMMITTED; SELECT last_unit FROM memory"
+
+
 class Session:
     """The connections of one thread: one to read and one to write, so that a reader's view stays as it was."""
 
     def __init__(self, address: Address) -> None:
         self.address = address
         self.writing: Writing | None = None
+        self.view: View | None = None
+        # By language the last variant that was read, and the last unit that the memory had then: where that has not
+        # changed, there is no later one to ask for.
+        self.ends: dict[str, tuple[int, int]] = {}
         self._reading: Connection | None = None
         self._connections: dict[bool, Connection] = {}
 
@@ -55,7 +80,7 @@ class Session:
         for connection in self._connections.values():
             connection.close()
         self._connections.clear()
-        self.writing = self._reading = None
+        self.writing = self._reading = self.view = None
 
     def execute(self, query: str, parameters: Any = None, *, binary: bool = False) -> Cursor:
         """Run a statement in the transaction that is under way, else by itself.
@@ -95,13 +120,12 @@ class Session:
         if self.writing or self._reading:
             yield
             return
-        begin = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY"
-        connection = self._anew(lambda connection: connection.execute(begin), writing=False).connection
-        self._reading = connection
+        connection, begun = self._begin(_BEGIN_READING, writing=False)
+        self._reading, self.view = connection, View(*begun)
         try:
             yield
         finally:
-            self._reading = None
+            self._reading = self.view = None
             with contextlib.suppress(psycopg.Error):
                 connection.execute("COMMIT")
 
@@ -115,14 +139,12 @@ class Session:
         if self.writing:
             yield
             return
-        # READ COMMITTED: each statement sees what others have committed meanwhile, which merging relies on.
-        begin = "BEGIN ISOLATION LEVEL READ COMMITTED; SELECT last_unit FROM memory"
-        cursor = self._anew(lambda connection: connection.execute(begin), writing=True)
-        connection = cursor.connection
+        connection, begun = self._begin(_BEGIN_WRITING, writing=True)
+        # A view is of what was there before; who writes asks anew.
+        view, self.view = self.view, None
+        self.writing = Writing(connection, *begun)
         try:
             with self.plain():
-                cursor.nextset()
-                self.writing = Writing(connection, *cursor.fetchall()[0])
                 yield
                 finish()
             self._commit(connection)
@@ -131,7 +153,13 @@ class Session:
                 connection.execute("ROLLBACK")
             raise
         finally:
-            self.writing = None
+            self.writing, self.view = None, view
+
+    def _begin(self, statements: str, *, writing: bool) -> tuple[Connection, tuple[Any, ...]]:
+        """Begin a transaction: its connection, and the row that the last statement gives."""
+        cursor = self._anew(lambda connection: connection.execute(statements), writing=writing)
+        cursor.nextset()
+        return cursor.connection, cursor.fetchall()[0]
 
     def _commit(self, connection: Connection) -> None:
         try:
@@ -158,6 +186,9 @@ class Session:
         try:
             return work(connection)
         except psycopg.Error as error:
+            if not connection.closed:
+                # It may have begun a transaction before it failed.
+                connection.rollback()
             if connection is not known or not connection.closed:
                 raise self.address.plain(error) from error
         with self.plain():
