@@ -120,6 +120,8 @@ class Finding:
         source_start: where in the source, when there is a place.
         source_end: one past the last character.
         document: the document of the segment.
+        concept: id of the concept, of a finding about a term.
+        waived: why a person found it to be fine, empty when nobody did.
     """
 
     check: str
@@ -132,3 +134,5 @@ class Finding:
     source_start: int | None = None
     source_end: int | None = None
     document: str = ""
+    concept: str = ""
+    waived: str = ""

@@ -7,7 +7,7 @@ import io
 import json
 import os
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TypeVar
@@ -64,6 +64,12 @@ class Session:
         """Print a message that only `--verbose` shows."""
         if self.verbose and not self.quiet:
             click.echo(message, err=True)
+
+    def say_unused(self, waivers: Sequence[Any], path: str) -> None:
+        """Name waivers that fit nothing any more."""
+        if waivers:
+            lines = ", ".join(str(waiver.line) for waiver in waivers[:10]) + (" …" if len(waivers) > 10 else "")
+            self.say(f"{len(waivers)} waivers fit nothing any more and can go ({path}, line {lines}).")
 
     def warn(self, message: str) -> None:
         """Print a warning, also under `--quiet`."""

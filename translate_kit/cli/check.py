@@ -17,6 +17,8 @@ from translate_kit.errors import GateFailed
 if TYPE_CHECKING:
     from glossary import TermBase
 
+WAIVERS_FILE = "waivers.toml"
+"""In the folder of a project: what is waived in it."""
 _GATES = {"error": Severity.ERROR, "warning": Severity.WARNING, "never": None}
 
 
@@ -28,6 +30,7 @@ class _Work:
     termbase: TermBase | None
     source_language: str
     target_language: str
+    waivers: Path | None = None
 
 
 @command(
@@ -62,6 +65,13 @@ class _Work:
     help="Hold the terms to this glossary (repeatable); `curated` is the one that ships."
     " [default: the project's; none for loose files]",
 )
+@click.option(
+    "--waivers",
+    metavar="FILE",
+    type=str,
+    help="Findings that are fine, with the reason: TOML or CSV, see `glossary waive`."
+    " They do not count for --fail-on. [default: waivers.toml of the project, if it is there]",
+)
 @click.option("--source-lang", "source_language", metavar="TAG", help="[default: what the file says, else nl]")
 @click.option("--target-lang", "target_language", metavar="TAG", help="[default: what the file says, else en]")
 @click.option("--encoding", metavar="NAME", help="How the files are encoded, when they do not say so.")
@@ -73,6 +83,7 @@ def check(
     name: str,
     gate: str,
     glossaries: tuple[str, ...],
+    waivers: str | None,
     source_language: str | None,
     target_language: str | None,
     encoding: str | None,
@@ -97,10 +108,12 @@ def check(
         source_language=work.source_language,
         target_language=work.target_language,
     )
+    if waivers is not None or work.waivers is not None:
+        findings = _waived(session, str(waivers or work.waivers), findings, work)
     _write("json" if session.json else name, work, findings, out)
     session.say(summary(findings, len(work.segments)))
     limit = _GATES[gate]
-    grave = 0 if limit is None else sum(finding.severity >= limit for finding in findings)
+    grave = 0 if limit is None else sum(f.severity >= limit for f in findings if not f.waived)
     if grave:
         raise GateFailed(f"{grave} finding{'' if grave == 1 else 's'} at or above --fail-on {gate}.")
 
@@ -111,12 +124,27 @@ def _project(session: Session, glossaries: Sequence[str]) -> _Work:
 
     with Project.find(session.project) as project:
         settings = project.settings
+        waivers = Path(project.folder) / WAIVERS_FILE
         return _Work(
             project.segments(),
             load_termbase(glossaries, settings, project.folder),
             settings.source_language,
             settings.target_language,
+            waivers if waivers.exists() else None,
         )
+
+
+def _waived(session: Session, path: str, findings: Sequence[Finding], work: _Work) -> list[Finding]:
+    """The findings with the reasons of those that are waived; says which waivers are of no use any more."""
+    from translate_kit.qa.catalogue import CHECKS
+    from translate_kit.waivers import read_waivers
+
+    waivers = read_waivers(path)
+    marked = waivers.apply(findings, work.segments)
+    # Without a glossary no term was looked at.
+    looked_at = [one.id for one in CHECKS if work.termbase is not None or not one.id.startswith("term-")]
+    session.say_unused(waivers.unused(looked_at), waivers.path)
+    return marked
 
 
 def _loose(

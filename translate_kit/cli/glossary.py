@@ -13,6 +13,7 @@ from translate_kit.cli.glossary_base import glossary_options, load_glossaries, p
 from translate_kit.cli.glossary_check import check
 from translate_kit.cli.glossary_extract import extract
 from translate_kit.cli.glossary_stats import stats
+from translate_kit.cli.glossary_waive import waive
 from translate_kit.errors import Conflict
 
 if TYPE_CHECKING:
@@ -165,5 +166,5 @@ def import_(session: Session, files: tuple[str, ...], into: str, source_language
     session.say(f"{added} concepts and {added_terms} terms added; {into} has {len(there)} concepts now.")
 
 
-for _command in (match, check, import_, export, extract, stats):
+for _command in (match, check, waive, import_, export, extract, stats):
     glossary.add_command(_command)

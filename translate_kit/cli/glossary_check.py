@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -13,14 +14,26 @@ from translate_kit.errors import BadInput, GateFailed
 
 if TYPE_CHECKING:
     from glossary import Verdict
+    from translate_kit.waivers import Waivers
 
 _RANKS = {"error": 3, "warning": 2, "info": 1}
+TERM_CHECKS = ("term-missing", "term-deprecated", "term-forbidden", "term-fewer")
+"""Checks whose findings this command reports."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """A verdict that is not in order: the line of the pair, the verdict, why it is fine or ""."""
+
+    number: int
+    verdict: Verdict
+    waived: str
 
 
 @command(
     "check",
     example="""translate-kit glossary check --source "De eeuwige leider." --target "The everlasting leader."
-               translate-kit glossary check --pairs pairs.tsv --fail-on error --json""",
+               translate-kit glossary check --pairs pairs.tsv --waivers waivers.toml --fail-on error --json""",
 )
 @click.option("--source", help="One source text.")
 @click.option("--target", help="Its translation.")
@@ -32,6 +45,13 @@ _RANKS = {"error": 3, "warning": 2, "info": 1}
     show_default=True,
     help="End with exit code 1 when there is a finding as severe as this.",
 )
+@click.option(
+    "--waivers",
+    "waivers_path",
+    metavar="FILE",
+    type=str,
+    help="Findings that are fine, with the reason (see `glossary waive`). They do not count for --fail-on.",
+)
 @glossary_options
 @pass_session
 def check(
@@ -40,6 +60,7 @@ def check(
     target: str | None,
     pairs: str | None,
     fail_on: str,
+    waivers_path: str | None,
     glossaries: tuple[str, ...],
     source_language: str,
     target_language: str,
@@ -53,21 +74,45 @@ def check(
 
     if (pairs is None) == (source is None or target is None):
         raise click.UsageError("Give --source and --target, or --pairs TSV.")
+    waivers = _waivers(waivers_path)
     base = load_glossaries(session, glossaries, source_language, target_language)
-    judged: list[tuple[int, Verdict]] = []
+    verdicts: list[Verdict] = []
+    findings: list[_Found] = []
     for number, one, other in [(1, source or "", target or "")] if pairs is None else _pairs(pairs):
-        judged += [(number, verdict) for verdict in base.check(one, other)]
-    findings = [(number, verdict) for number, verdict in judged if verdict.kind != "ok"]
-    allowed, total = accuracy(verdict for _, verdict in judged)
+        for verdict in base.check(one, other):
+            verdicts.append(verdict)
+            if verdict.kind != "ok":
+                findings.append(_Found(number, verdict, _reason(waivers, verdict, one, other)))
+    allowed, total = accuracy(verdicts)
     if session.json:
-        session.print_json([_finding_json(number, verdict) for number, verdict in findings])
+        session.print_json([_finding_json(finding) for finding in findings])
     else:
         _print_findings(findings)
     share = f" ({100 * allowed / total:.1f} %)" if total else ""
-    session.say(f"{total} terms in the source, {allowed} with an allowed target{share}; {len(findings)} findings.")
-    worst = max((_RANKS.get(verdict.severity, 0) for _, verdict in findings), default=0)
+    open_ = [finding for finding in findings if not finding.waived]
+    waived = f", {len(findings) - len(open_)} more waived" if len(open_) < len(findings) else ""
+    session.say(f"{total} terms in the source, {allowed} with an allowed target{share}; {len(open_)} findings{waived}.")
+    if waivers is not None:
+        session.say_unused(waivers.unused(TERM_CHECKS), waivers.path)
+    worst = max((_RANKS.get(finding.verdict.severity, 0) for finding in open_), default=0)
     if fail_on != "never" and worst >= _RANKS[fail_on]:
         raise GateFailed(f"there are findings as severe as {fail_on} (--fail-on {fail_on}).")
+
+
+def _waivers(path: str | None) -> Waivers | None:
+    if path is None:
+        return None
+    from translate_kit.waivers import read_waivers
+
+    return read_waivers(path)
+
+
+def _reason(waivers: Waivers | None, verdict: Verdict, source: str, target: str) -> str:
+    if waivers is None:
+        return ""
+    return waivers.reason_for(
+        verdict.check, source=source, target=target, concept=verdict.match.concept, found=verdict.found
+    )
 
 
 def _pairs(path: str) -> Iterator[tuple[int, str, str]]:
@@ -85,11 +130,12 @@ def _pairs(path: str) -> Iterator[tuple[int, str, str]]:
         yield number, cells[0], cells[1]
 
 
-def _finding_json(number: int, verdict: Verdict) -> dict[str, Any]:
+def _finding_json(finding: _Found) -> dict[str, Any]:
+    verdict = finding.verdict
     return {
         "check": verdict.check,
         "severity": verdict.severity,
-        "segment": str(number),
+        "segment": str(finding.number),
         "message": verdict.message,
         "start": verdict.start,
         "end": verdict.end,
@@ -97,15 +143,19 @@ def _finding_json(number: int, verdict: Verdict) -> dict[str, Any]:
         "source_start": verdict.match.start,
         "source_end": verdict.match.end,
         "concept": verdict.match.concept,
+        "waived": finding.waived or None,
     }
 
 
-def _print_findings(findings: list[tuple[int, Verdict]]) -> None:
+def _print_findings(findings: list[_Found]) -> None:
     if not findings:
         click.echo("No findings.")
         return
     table = table_of("line", "severity", "check", "message", "write")
-    for number, verdict in findings:
-        cells = (str(number), verdict.severity, verdict.check, verdict.message, verdict.suggestion)
+    for finding in findings:
+        verdict = finding.verdict
+        severity = "waived" if finding.waived else verdict.severity
+        message = f"{verdict.message} {finding.waived}" if finding.waived else verdict.message
+        cells = (str(finding.number), severity, verdict.check, message, verdict.suggestion)
         table.add_row(*map(plain, cells))
     print_table(table)

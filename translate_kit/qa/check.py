@@ -155,6 +155,7 @@ class Check:
         source: tuple[int, int] | None = None,
         suggestion: str = "",
         severity: Severity | None = None,
+        concept: str = "",
     ) -> Finding:
         """A finding of this check.
 
@@ -165,6 +166,7 @@ class Check:
             source: from where to where in the source.
             suggestion: what to write at `target` instead, when that is certain.
             severity: another one than the check's.
+            concept: id of the concept, of a finding about a term.
         """
         start, end = target or (None, None)
         source_start, source_end = source or (None, None)
@@ -179,6 +181,7 @@ class Check:
             source_start=source_start,
             source_end=source_end,
             document=pair.segment.document,
+            concept=concept,
         )
 
     def each(self, pair: Pair, pattern: re.Pattern[str]) -> Iterator[re.Match[str]]:

@@ -22,6 +22,7 @@ COLUMNS = (
     "source_end",
     "source",
     "target",
+    "waived",
 )
 
 
@@ -44,6 +45,7 @@ def render(findings: Sequence[Finding], segments: Sequence[Segment]) -> bytes:
             *("" if place is None else str(place) for place in (finding.source_start, finding.source_end)),
             segment.source,
             segment.target,
+            finding.waived,
         )
         writer.writerow([guarded(cell) for cell in row])
     return ("\ufeff" + out.getvalue()).encode()

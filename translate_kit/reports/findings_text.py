@@ -18,6 +18,10 @@ def lines(findings: Sequence[Finding], segments: Sequence[Segment]) -> Iterator[
         where = f"{finding.document}:{finding.segment}" if finding.document else finding.segment
         advice = f" Write “{flat(finding.suggestion)}”." if finding.suggestion.strip() else ""
         head = f"{where}: {finding.severity.label}: {finding.message}{advice} [{finding.check}]"
+        if finding.waived:
+            # Looked at already: one line is enough.
+            yield Severity.INFO, flat(f"{where}: waived: {finding.message} [{finding.check}] {finding.waived}")
+            continue
         yield finding.severity, flat(head)
         segment = texts[finding.document, finding.segment]
         if finding.start is not None and finding.end is not None:
@@ -28,9 +32,12 @@ def lines(findings: Sequence[Finding], segments: Sequence[Segment]) -> Iterator[
 
 
 def summary(findings: Sequence[Finding], segments: int) -> str:
-    """`2 errors, 1 warning, 0 notes in 68 segments`."""
-    counts = [sum(finding.severity is severity for finding in findings) for severity in sorted(Severity, reverse=True)]
+    """`2 errors, 1 warning, 0 notes in 68 segments`; what is waived is counted apart, where there is some."""
+    open_ = [finding for finding in findings if not finding.waived]
+    counts = [sum(finding.severity is severity for finding in open_) for severity in sorted(Severity, reverse=True)]
     words = [f"{count} {word}{'' if count == 1 else 's'}" for count, word in zip(counts, _WORDS, strict=True)]
+    if len(open_) < len(findings):
+        words.append(f"{len(findings) - len(open_)} waived")
     return f"{', '.join(words)} in {segments} segment{'' if segments == 1 else 's'}"
 
 

@@ -123,7 +123,7 @@ def _row(number: int, segment: Segment, findings: Sequence[Finding], verdicts: S
             target.append(Span(finding.start, finding.end, classes, finding.message))
         if finding.source_start is not None and finding.source_end is not None and not _whole(finding, segment):
             source.append(Span(finding.source_start, finding.source_end, classes, finding.message))
-    worst = max((finding.severity for finding in findings), default=None)
+    worst = max((finding.severity for finding in findings if not finding.waived), default=None)
     return Row(
         number,
         segment,

@@ -71,6 +71,8 @@ def finding_value(finding: Finding) -> dict[str, Any]:
         "source_start": finding.source_start,
         "source_end": finding.source_end,
         "document": finding.document,
+        "concept": finding.concept or None,
+        "waived": finding.waived or None,
     }
 
 

@@ -151,14 +151,14 @@ class QaReport:
         return sum(len(segment.source.split()) for segment in self.segments)
 
     def by_severity(self) -> dict[Severity, int]:
-        """How many findings of each severity, the gravest first."""
-        count = Counter(finding.severity for finding in self.findings)
+        """How many findings of each severity, the gravest first, without those that are waived."""
+        count = Counter(finding.severity for finding in self.findings if not finding.waived)
         return {severity: count[severity] for severity in sorted(Severity, reverse=True)}
 
     def by_check(self) -> dict[str, dict[Severity, int]]:
         """How many findings of each check and severity; the checks with the gravest and the most findings first."""
         table: dict[str, Counter[Severity]] = {}
-        for finding in self.findings:
+        for finding in (finding for finding in self.findings if not finding.waived):
             table.setdefault(finding.check, Counter())[finding.severity] += 1
         order = sorted(
             table, key=lambda check: [-table[check][severity] for severity in sorted(Severity, reverse=True)]
@@ -183,7 +183,7 @@ class QaReport:
 
     def clean_segments(self) -> int:
         """How many segments have no finding above a note."""
-        flagged = {(f.document, f.segment) for f in self.findings if f.severity > Severity.INFO}
+        flagged = {(f.document, f.segment) for f in self.findings if f.severity > Severity.INFO and not f.waived}
         return sum((segment.document, segment.id) not in flagged for segment in self.segments)
 
 

@@ -28,6 +28,7 @@ class TermCheck(Check):
                     source=(verdict.match.start, verdict.match.end),
                     suggestion=verdict.suggestion,
                     severity=Severity[verdict.severity.upper()],
+                    concept=verdict.match.concept,
                 )
 
 
