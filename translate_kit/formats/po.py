@@ -268,9 +268,12 @@ def _comments(entry: polib.POEntry) -> tuple[dict[str, str], str]:
     marks: dict[str, str] = {}
     notes: list[str] = []
     kind = ""
+    ours = False
     for line in entry.comment.split("\n") if entry.comment else ():
         begun = next((word for word in (_MARK, _NOTE, _TERM) if line.startswith(word)), "")
-        if begun == _MARK or marks:
+        # A mark may stand alone on its line, when a tool moved a long word to the next one.
+        ours = ours or begun == _MARK
+        if ours:
             kind, text = begun or kind, line.removeprefix(begun).removeprefix(" ")
         else:
             kind, text = "", line

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import polib
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 from translate.storage import factory
 from translate.storage import po as toolkit_po
@@ -148,6 +148,7 @@ def test_work_done_in_another_tool_comes_back_with_its_id_and_document(tmp_path:
 
 
 @given(segment_lists)
+@example([Segment(id="0", source="a", document="a.md"), Segment(id="00000000\xa0\xa0", source="b", document="a.md")])
 def test_a_tool_that_wraps_our_comments_breaks_nothing(segments: list[Segment]) -> None:
     plain = [replace(s, source=f"bron {n}", target="doel", state=State.DRAFT) for n, s in enumerate(segments)]
     noted = [
