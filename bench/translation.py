@@ -55,7 +55,8 @@ def engines(home: Path) -> tuple[Translate, Translate]:
     os.environ.update(XDG_DATA_HOME=str(home), XDG_CONFIG_HOME=str(home), XDG_CACHE_HOME=str(home))
     os.environ.pop("ARGOS_PACKAGES_DIR", None)
     from translate_kit.mt import models
-    from translate_kit.mt.argos import BEAM_SIZE, ArgosEngine
+    from translate_kit.mt.argos import ArgosEngine
+    from translate_kit.mt.ctranslate import BEAM_SIZE
 
     model = models.find("nl", "en")
     shutil.copytree(model.path, home / "argos-translate" / "packages" / "translate-nl_en")

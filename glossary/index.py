@@ -61,6 +61,9 @@ def words_of(text: str, language: Language) -> list[tuple[str, str]]:
 
 def path_of(text: str, language: Language) -> tuple[str, ...]:
     """The folded words of a term, without articles that do not count."""
+    if text.isascii() and text.isalpha():
+        # One plain word, as two terms in three are; an article by itself counts.
+        return (language.spell(text.lower()),)
     return tuple(word for word, _ in words_of(text, language))
 
 
@@ -132,24 +135,30 @@ class Index:
         def add(path: tuple[str, ...], code: int) -> None:
             joined = " ".join(path)
             known = paths.setdefault(joined, code)
-            if isinstance(known, list):
-                if code not in known:
+            if known is not code and known != code:
+                if isinstance(known, int):
+                    paths[joined] = [known, code]
+                elif code not in known:
                     known.append(code)
-            elif known != code:
-                paths[joined] = [known, code]
             if len(path) > 1:
                 words.update(path)
-                opened.update(" ".join(path[:length]) for length in range(1, len(path)))
+                beginning = path[0]
+                opened.add(beginning)
+                for word in path[1:-1]:
+                    beginning = f"{beginning} {word}"
+                    opened.add(beginning)
 
         for concept, number, term in terms:
             for split in splits_of(term, language):
                 add(split, packed(concept, number, explicit=False))
-            for text, explicit in ((term.text, False), *((form, True) for form in term.forms)):
+            for place, text in enumerate((term.text, *term.forms)):
                 path = path_of(text, language)
                 if not path:
                     continue
-                code = packed(concept, number, explicit)
+                code = packed(concept, number, explicit=place > 0)
                 add(path, code)
+                if len(path) == 1:
+                    continue
                 # The solid spelling: jucheideologie for Juche-ideologie, for juche ideologie where nouns are joined.
                 if 2 <= len(path) <= 3 and ("-" in text or language.joins_nouns) and all(map(str.isalpha, path)):
                     add(("".join(path),), code)
@@ -158,7 +167,8 @@ class Index:
     def to_json(self) -> dict[str, Any]:
         """As JSON data."""
         # Sorted, so that sorting them again after loading costs next to nothing.
-        return {"paths": dict(sorted(self.paths.items())), "open": sorted(self.open), "words": sorted(self.words)}
+        paths = {path: self.paths[path] for path in sorted(self.paths)}
+        return {"paths": paths, "open": sorted(self.open), "words": sorted(self.words)}
 
     @classmethod
     def from_json(cls, data: dict[str, Any]) -> Index:

@@ -78,6 +78,7 @@ def run(
     memories: Sequence[str] = (),
     references: Sequence[str] | None = None,
     threshold: int | None = None,
+    enforce_terms: bool = True,
     progress: Progress,
 ) -> Outcome:
     """Take documents all the way; see `pretranslate`, `check`, `measure` and `translate_kit.export.export_all`.
@@ -91,6 +92,7 @@ def run(
         memories: URLs of further memories, read before the project's own.
         references: one a segment of `documents`, in order; None to measure terms only.
         threshold: per cent; None for the project's.
+        enforce_terms: make machine translation keep to the glossary.
         progress: see `Progress`.
 
     Raises:
@@ -105,7 +107,14 @@ def run(
     refuse_changed(names, project.settings, out, project=project)
     added = project.add(documents)
     pretranslated = pretranslate(
-        project, engine=engine, memories=memories, threshold=threshold, documents=names, again=True, progress=progress
+        project,
+        engine=engine,
+        termbase=termbase if enforce_terms else None,
+        memories=memories,
+        threshold=threshold,
+        documents=names,
+        again=True,
+        progress=progress,
     )
     checked = check(project, termbase, documents=names)
     scores = measured(checked, references, termbase, model=pretranslated.model)
@@ -160,6 +169,7 @@ def pretranslate(
     project: Project,
     *,
     engine: Engine | None,
+    termbase: TermBase | None = None,
     memories: Sequence[str] = (),
     threshold: int | None = None,
     documents: Sequence[str] | None = None,
@@ -171,6 +181,7 @@ def pretranslate(
     Args:
         project: whose segments.
         engine: None for memory only.
+        termbase: the glossary that machine translation keeps to; None to leave the words to the model.
         memories: URLs of further memories, read before the project's own.
         threshold: per cent; None for the project's.
         documents: only these; None for all.
@@ -197,7 +208,8 @@ def pretranslate(
                     changes.append(change)
     if engine is not None and rest:
         with progress("machine translation", len(rest)) as advance:
-            drafts = engine.translate([one_line(segment.source) for segment in rest], progress=advance)
+            sources = [one_line(segment.source) for segment in rest]
+            drafts = engine.translate(sources, progress=advance, termbase=termbase)
         changes += [
             Change(segment.id, draft.target, State.DRAFT, Origin.MACHINE, draft.model)
             for segment, draft in zip(rest, drafts, strict=True)

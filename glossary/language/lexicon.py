@@ -6,12 +6,16 @@ cache folder; looking a word up in the block is a binary search.
 
 from __future__ import annotations
 
+import re
 from functools import lru_cache
 from importlib.util import find_spec
 from pathlib import Path
 
 from glossary import cache
 from glossary.words import fold
+
+_PLAIN = re.compile(r"^[a-z]+$", re.MULTILINE)
+_OTHER = re.compile(r"^.*[^\x00-\x7f\n].*$", re.MULTILINE)
 
 
 class Lexicon:
@@ -64,12 +68,10 @@ def _block(code: str) -> bytes:
 def _derive(code: str) -> bytes:
     from simplemma.strategies.dictionaries import DefaultDictionaryFactory
 
-    words: set[str] = set()
-    for word in DefaultDictionaryFactory().get_dictionary(code):
-        if word.isascii():
-            # Folding changes nothing here, and nearly all words are such: a third of the time is saved.
-            if word.islower() and word.isalpha():
-                words.add(word)
-        elif word[:1].islower() and (folded := fold(word)).isalpha():
-            words.add(folded)
-    return "\n".join(sorted(words)).encode()
+    text = "\n".join(DefaultDictionaryFactory().get_dictionary(code))
+    # Nearly all words are plain: folding changes nothing in them, and they come sorted, so that one pass finds them and
+    # sorting again costs a merge. A word at a time took half as long again.
+    plain = _PLAIN.findall(text)
+    others = {fold(word) for word in _OTHER.findall(text) if word[:1].islower()}
+    others = {word for word in others if word.isalpha()}.difference(plain)
+    return "\n".join(sorted([*plain, *sorted(others)])).encode()

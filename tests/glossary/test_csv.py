@@ -274,7 +274,7 @@ CONCEPTS = st.lists(
                 (),
                 (("image", "+a.png"),),
                 (("images", "-a.png|https://example.org/b.png"), ("created", "2020-01-02")),
-                (("relations", "broader:x|related:a b"), ("definition", "another")),
+                (("relations", "broader:longer-than-any-id-here|related:a b"), ("definition", "another")),
             )
         ),
     ),

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from glossary import CURATED, BadGlossary, TermBase, cache, load
+from glossary.compiled import GROUP
 from glossary.language.lexicon import Lexicon, _block
 from tests.glossary.bases import base, concept, en, nl
 
@@ -189,3 +190,28 @@ def test_a_term_base_of_concepts_is_not_cached(folder: Path) -> None:
 def test_concepts_can_be_made_by_hand() -> None:
     loaded = TermBase.from_concepts(iter([concept(nl("leider"), en("leader"))]))
     assert loaded.match("leider")[0].targets == ("leader",)
+
+
+def test_the_lexicon_is_sorted_and_has_each_folded_word_once() -> None:
+    words = _block("nl").decode().split("\n")
+    assert words == sorted(set(words))
+    lexicon = Lexicon("nl")
+    assert "kamp" in lexicon
+    assert "ideologieen" in lexicon
+    assert "ideologieën" not in lexicon
+    assert "nederland" not in lexicon
+
+
+def test_concepts_at_the_edges_of_a_group_come_back_from_the_cache(folder: Path, tmp_path: Path) -> None:
+    numbers = range(2 * GROUP + 1)
+    rows = "".join(f"c{number},nl,term{number},admitted\nc{number},en,word{number},preferred\n" for number in numbers)
+    (tmp_path / "many.csv").write_text(HEADER + rows, encoding="utf-8")
+    first = TermBase.load(tmp_path / "many.csv")
+    again = TermBase.load(tmp_path / "many.csv")
+    assert len(kept(folder)) == 1
+    assert [again.concepts[number] for number in reversed(numbers)] == [
+        first.concepts[number] for number in reversed(numbers)
+    ]
+    assert list(again.concepts) == list(first.concepts)
+    with pytest.raises(IndexError):
+        again.concepts[len(numbers)]

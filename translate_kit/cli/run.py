@@ -24,6 +24,10 @@ _engine = click.option(
     help="argos (offline), libretranslate (a server of yours) or none (memory only).",
 )
 
+_no_terms = click.option(
+    "--no-terms", is_flag=True, help="Leave the words to the model; else it is made to use the glossary's terms."
+)
+
 
 @command(
     example="""
@@ -43,6 +47,7 @@ _engine = click.option(
 @click.option("--encoding", help="What the sources are encoded in, when not in UTF-8.")
 @click.option("--threshold", type=click.IntRange(50, 101), help="Per cent: a match below it is not used as a draft.")
 @_engine
+@_no_terms
 @pass_session
 def run(
     session: Session,
@@ -54,6 +59,7 @@ def run(
     encoding: str | None,
     threshold: int | None,
     engine: str | None,
+    no_terms: bool,
 ) -> None:
     """Translate documents, check them against the glossary, score them and write files that other tools open.
 
@@ -72,6 +78,7 @@ def run(
         encoding=encoding,
         threshold=threshold,
         engine=engine,
+        enforce_terms=not no_terms,
     )
 
 
@@ -85,8 +92,9 @@ def run(
     help="The folder of the results.",
 )
 @_engine
+@_no_terms
 @pass_session
-def demo(session: Session, out: str, engine: str | None) -> None:
+def demo(session: Session, out: str, engine: str | None, no_terms: bool) -> None:
     """Run on the sample article that ships inside the package, with its curated glossary and its reference."""
     from translate_kit.export import write
 
@@ -95,7 +103,15 @@ def demo(session: Session, out: str, engine: str | None) -> None:
     for place in (article, reference):
         if not place.exists():
             write(place, (examples / place.name).read_bytes())
-    take_all_the_way(session, (str(article),), out=out, references=(str(reference),), engine=engine, own_project=True)
+    take_all_the_way(
+        session,
+        (str(article),),
+        out=out,
+        references=(str(reference),),
+        engine=engine,
+        enforce_terms=not no_terms,
+        own_project=True,
+    )
 
 
 def take_all_the_way(
@@ -109,6 +125,7 @@ def take_all_the_way(
     encoding: str | None = None,
     threshold: int | None = None,
     engine: str | None = None,
+    enforce_terms: bool = True,
     own_project: bool = False,
 ) -> None:
     """What `run` and `demo` share. Everything that can be wrong with the input is found before anything is written."""
@@ -148,6 +165,7 @@ def take_all_the_way(
             memories=memories,
             references=lines,
             threshold=threshold,
+            enforce_terms=enforce_terms,
             progress=session.progress,
         )
     _summarise(session, outcome, folder, time.monotonic() - started)

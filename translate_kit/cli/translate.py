@@ -11,6 +11,7 @@ from translate_kit.errors import BadInput
 
 if TYPE_CHECKING:
     from glossary import Verdict
+    from translate_kit.mt.engine import Draft
 
 
 @command(
@@ -28,10 +29,13 @@ if TYPE_CHECKING:
     "--text-file", metavar="FILE", help="Translate the lines of a file (- for standard input), without a project."
 )
 @click.option(
-    "--glossary", "glossaries", metavar="FILE", multiple=True, help="For --text-file; else the one that ships."
+    "--glossary", "glossaries", metavar="FILE", multiple=True, help="Else the project's, or the one that ships."
 )
 @click.option("--source", "source_language", default="nl", show_default=True, help="For --text-file.")
 @click.option("--target", "target_language", default="en", show_default=True, help="For --text-file.")
+@click.option(
+    "--no-terms", is_flag=True, help="Leave the words to the model; else it is made to use the glossary's terms."
+)
 @pass_session
 def translate(
     session: Session,
@@ -43,6 +47,7 @@ def translate(
     glossaries: tuple[str, ...],
     source_language: str,
     target_language: str,
+    no_terms: bool,
 ) -> None:
     """Give every segment that no person has touched a draft.
 
@@ -55,7 +60,9 @@ def translate(
     if text_file is not None:
         if engine == "none":
             raise click.UsageError("--text-file needs an engine.")
-        _translate_lines(session, text_file, engine or "argos", glossaries, source_language, target_language)
+        _translate_lines(
+            session, text_file, engine or "argos", glossaries, source_language, target_language, enforce=not no_terms
+        )
         return
     from translate_kit.project import Project
 
@@ -64,7 +71,13 @@ def translate(
         name = engine or settings.engine
         loaded = None if name == "none" else engines.load(name, settings.source_language, settings.target_language)
         result = pipeline.pretranslate(
-            project, engine=loaded, memories=memories, threshold=threshold, again=again, progress=session.progress
+            project,
+            engine=loaded,
+            termbase=None if no_terms else pipeline.load_termbase(glossaries, settings, project.folder),
+            memories=memories,
+            threshold=threshold,
+            again=again,
+            progress=session.progress,
         )
     if session.json:
         from dataclasses import asdict
@@ -79,7 +92,14 @@ def translate(
 
 
 def _translate_lines(
-    session: Session, path: str, engine: str, glossaries: tuple[str, ...], source_language: str, target_language: str
+    session: Session,
+    path: str,
+    engine: str,
+    glossaries: tuple[str, ...],
+    source_language: str,
+    target_language: str,
+    *,
+    enforce: bool,
 ) -> None:
     from translate_kit import pipeline
     from translate_kit.mt import engine as engines
@@ -92,18 +112,21 @@ def _translate_lines(
     termbase = pipeline.load_termbase(glossaries, settings)
     loaded = engines.load(engine, source_language, target_language)
     with session.progress("machine translation", len(lines)) as advance:
-        drafts = loaded.translate(lines, progress=advance)
+        drafts = loaded.translate(lines, progress=advance, termbase=termbase if enforce else None)
     for line, draft in zip(lines, drafts, strict=True):
         if session.json:
-            terms = [term_entry(verdict) for verdict in termbase.check(line, draft.target)]
+            terms = [term_entry(verdict, draft) for verdict in termbase.check(line, draft.target)]
             session.print_json_line({"source": line, "target": draft.target, "model": draft.model, "terms": terms})
         else:
             click.echo(draft.target)
 
 
-def term_entry(verdict: Verdict) -> dict[str, Any]:
-    """A verdict on a term as the JSON of `translate` has it."""
+def term_entry(verdict: Verdict, draft: Draft) -> dict[str, Any]:
+    """A verdict on a term as the JSON of `translate` has it, with how the term was enforced in the draft, if it was."""
     match = verdict.match
+    enforced = next(
+        (term.how for term in draft.terms if (term.source, term.concept) == (match.text, match.concept)), ""
+    )
     return {
         "start": match.start,
         "end": match.end,
@@ -113,4 +136,5 @@ def term_entry(verdict: Verdict) -> dict[str, Any]:
         "targets": list(match.targets),
         "verdict": verdict.kind,
         "found": verdict.found,
+        "enforced": enforced,
     }

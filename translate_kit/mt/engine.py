@@ -9,12 +9,36 @@ from __future__ import annotations
 import importlib
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from translate_kit.errors import Missing
 
+if TYPE_CHECKING:
+    from glossary import TermBase
+
 Progress = Callable[[int], None]
 """Called with how many more segments are done."""
+
+
+KEPT = "kept"
+"""How a term came into a draft that is not to be translated: it never reached the model."""
+
+
+@dataclass(frozen=True, slots=True)
+class EnforcedTerm:
+    """A term that is in a draft because the glossary has it; the model by itself had written something else.
+
+    Attributes:
+        source: the term as it stands in the source.
+        concept: id of its concept.
+        target: what stands for it in the draft.
+        how: `n-best`, `stand-in`, `prefix` or `replaced` (see `translate_kit.mt.terms`), or `KEPT`.
+    """
+
+    source: str
+    concept: str
+    target: str
+    how: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,13 +51,13 @@ class Draft:
             was needed (a number, a URL).
         score: mean log probability of a target piece, at most 0; higher is surer, and only comparable within one
             model. None when the engine gives none.
-        terms: the target terms that were enforced.
+        terms: the terms that were enforced, those of one concept in the order of the source.
     """
 
     target: str
     model: str
     score: float | None = None
-    terms: tuple[str, ...] = ()
+    terms: tuple[EnforcedTerm, ...] = ()
 
 
 class Engine(Protocol):
@@ -47,12 +71,15 @@ class Engine(Protocol):
     name: str
     model: str
 
-    def translate(self, sources: Sequence[str], *, progress: Progress | None = None) -> list[Draft]:
+    def translate(
+        self, sources: Sequence[str], *, progress: Progress | None = None, termbase: TermBase | None = None
+    ) -> list[Draft]:
         """Translate all sources of a job.
 
         Args:
             sources: segments, inline mark-up included.
             progress: called with how many more sources are done; the calls add up to `len(sources)`.
+            termbase: the glossary to keep to; None to leave the words to the model.
 
         Returns:
             One draft for each source, in the same order.
@@ -72,7 +99,9 @@ class NoEngine:
     def __init__(self, source_language: str, target_language: str) -> None:
         self.source_language, self.target_language = source_language, target_language
 
-    def translate(self, sources: Sequence[str], *, progress: Progress | None = None) -> list[Draft]:
+    def translate(
+        self, sources: Sequence[str], *, progress: Progress | None = None, termbase: TermBase | None = None
+    ) -> list[Draft]:
         """An empty draft for each source."""
         if progress is not None:
             progress(len(sources))

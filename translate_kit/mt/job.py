@@ -7,14 +7,21 @@ form.
 
 from __future__ import annotations
 
+import itertools
+import re
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from translate_kit.mt import plan, punctuation
-from translate_kit.mt.alignment import ATOM, Alignment, restore
-from translate_kit.mt.engine import Draft, Progress
-from translate_kit.mt.markup import STAND_INS, Marked, parse
+from translate_kit.mt.alignment import ATOM, Alignment
+from translate_kit.mt.engine import KEPT, Draft, EnforcedTerm, Progress
+from translate_kit.mt.markup import STAND_INS, Marked, parse, text_spans
+from translate_kit.mt.restore import restore
+
+if TYPE_CHECKING:
+    from glossary import TermBase, TermMatch
 
 Spans = Sequence[tuple[int, int]]
 
@@ -29,12 +36,16 @@ class Outcome:
             mark-up.
         log_probability: of all its pieces together, None when the engine does not say.
         length: its pieces.
+        terms: the terms that were enforced in it.
+        missed: terms of the glossary that it has wrong.
     """
 
     target: str
     align: Callable[[str], Alignment]
     log_probability: float | None = None
     length: int = 0
+    terms: tuple[EnforcedTerm, ...] = ()
+    missed: int = 0
 
 
 Run = Callable[[Sequence[Marked]], Iterator[tuple[int, Outcome]]]
@@ -48,20 +59,49 @@ class _Attempt:
     Attributes:
         form: of the stand-ins, see `markup.parse`.
         numbers: whether numbers get stand-ins as well.
+        terms: whether the terms that are not to be translated do.
     """
 
     form: int | None
     numbers: bool
+    terms: bool
 
 
 _ATTEMPTS = (
-    _Attempt(0, numbers=False),
-    _Attempt(0, numbers=True),
-    _Attempt(len(STAND_INS) - 1, numbers=True),
-    _Attempt(None, numbers=False),
+    _Attempt(0, numbers=False, terms=False),
+    _Attempt(0, numbers=True, terms=True),
+    _Attempt(len(STAND_INS) - 1, numbers=True, terms=True),
+    _Attempt(None, numbers=False, terms=True),
 )
-"""Tried in turn until every stand-in came through once and the numbers are right; the last is always taken, unless an
-earlier one had only its numbers wrong."""
+"""Tried in turn until every stand-in came through once, the numbers are right and what is not to be translated is
+there; the last is always taken, unless an earlier one had only its numbers wrong."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Untranslated:
+    """A term that is to stay as it is: its place in a part of a source, and what a draft says of it."""
+
+    place: tuple[int, int]
+    term: EnforcedTerm
+
+
+@dataclass(frozen=True, slots=True)
+class _Best:
+    """What came of an attempt whose stand-ins came through.
+
+    Attributes:
+        wrongs: terms that should have stayed as they are, numbers and other terms that are wrong.
+        marked: the source as the engine got it.
+        target: what it made of it.
+        outcome: more about that.
+        kept: whether the terms that are not to be translated had stand-ins.
+    """
+
+    wrongs: tuple[int, int, int]
+    marked: Marked
+    target: str
+    outcome: Outcome
+    kept: bool
 
 
 @dataclass(slots=True)
@@ -73,8 +113,7 @@ class _Part:
     attempt: int
     marked: Marked
     numbers: Counter[str]
-    best: tuple[int, Marked, str, Outcome] | None = None
-    """Of the attempts whose stand-ins came through: numbers that are wrong, and what came."""
+    best: _Best | None = None
 
 
 @dataclass(slots=True)
@@ -84,6 +123,8 @@ class _Assembly:
     places: list[int]
     parts: list[plan.Part]
     targets: list[str]
+    untranslated: list[tuple[_Untranslated, ...]]
+    terms: list[tuple[EnforcedTerm, ...]]
     waiting: int = 0
     log_probability: float | None = 0.0
     length: int = 0
@@ -97,10 +138,14 @@ class Job:
         source_language: language tag.
         target_language: language tag.
         model: the label that drafts carry.
+        termbase: what it says is not to be translated comes through unharmed; the engine sees to its other terms.
     """
 
-    def __init__(self, source_language: str, target_language: str, model: str) -> None:
+    def __init__(
+        self, source_language: str, target_language: str, model: str, *, termbase: TermBase | None = None
+    ) -> None:
         self._source_language, self._target_language, self._model = source_language, target_language, model
+        self._termbase = termbase
 
     def translate(
         self, sources: Sequence[str], run: Run, *, keep: Sequence[Spans] | None = None, progress: Progress | None = None
@@ -125,7 +170,9 @@ class Job:
             if progress is not None:
                 progress(len(assembly.places))
 
-        assemblies = _assemblies(sources, keep)
+        kept = keep or [()] * len(sources)
+        untranslated = [self._untranslated(source, spans) for source, spans in zip(sources, kept, strict=True)]
+        assemblies = _assemblies(sources, kept, untranslated)
         waiting = [part for assembly in assemblies for part in self._to_translate(assembly)]
         for assembly in assemblies:
             if not assembly.waiting:
@@ -140,6 +187,18 @@ class Job:
                     done(part.assembly)
             waiting = again
         return drafts
+
+    def _untranslated(self, source: str, kept: Spans) -> list[TermMatch]:
+        """The terms of a source that are to stay as they are and are not kept, or part of mark-up, anyway."""
+        matches = self._termbase.match(source) if self._termbase is not None else []
+        matches = [match for match in matches if match.do_not_translate and match.match == "exact"]
+        texts = text_spans(source) if matches else []
+        return [
+            match
+            for match in matches
+            if any(start <= match.start and match.end <= end for start, end in texts)
+            and not any(start < match.end and match.start < end for start, end in kept)
+        ]
 
     def _to_translate(self, assembly: _Assembly) -> Iterator[_Part]:
         for place, part in enumerate(assembly.parts):
@@ -163,7 +222,9 @@ class Job:
     def _read(self, assembly: _Assembly, place: int, attempt: int, before: _Part | None = None) -> _Part:
         part, way = assembly.parts[place], _ATTEMPTS[attempt]
         numbers = (plan.NUMBER_WORD, self._written) if way.numbers else None
-        marked = parse(part.text, form=way.form, keep=part.keep, numbers=numbers)
+        loose = [] if way.terms else [one.place for one in assembly.untranslated[place]]
+        keep = [span for span in part.keep if span not in loose]
+        marked = parse(part.text, form=way.form, keep=keep, numbers=numbers)
         if before is not None:
             return _Part(assembly, place, attempt, marked, before.numbers, before.best)
         expected = plan.numbers_expected(marked.text, self._source_language, self._target_language)
@@ -175,22 +236,32 @@ class Job:
     def _accepted(self, part: _Part, outcome: Outcome) -> bool:
         """Take what came for a part, unless another attempt may be better."""
         target = punctuation.settle(part.marked.text, outcome.target, target_language=self._target_language)
+        kept = _ATTEMPTS[part.attempt].terms
         if part.marked.copied(target):
-            wrong = plan.numbers_wrong(part.numbers, part.marked.written(target)) if part.numbers else 0
-            if part.best is None or wrong < part.best[0]:
-                part.best = (wrong, part.marked, target, outcome)
+            written = part.marked.written(target)
+            untranslated = () if kept else part.assembly.untranslated[part.place]
+            lost = sum(not _holds(written, one.term.target) for one in untranslated)
+            wrong = plan.numbers_wrong(part.numbers, written) if part.numbers else 0
+            wrongs = (lost, wrong, outcome.missed)
+            if part.best is None or wrongs < part.best.wrongs:
+                part.best = _Best(wrongs, part.marked, target, outcome, kept)
         last = part.attempt == len(_ATTEMPTS) - 1
-        # Without stand-ins that could be lost, the last way shows nothing that the first has not shown.
-        nothing_new = part.attempt == len(_ATTEMPTS) - 2 and part.best is not None
-        if part.best is None or (part.best[0] and not (last or nothing_new)):
+        if part.best is None:
             return False
-        self._finish(part, *part.best[1:])
+        lost, wrong, _ = part.best.wrongs
+        # Without stand-ins that could be lost, the last way shows nothing that the first has not shown.
+        nothing_new = part.attempt == len(_ATTEMPTS) - 2 and not lost
+        if (lost or wrong) and not (last or nothing_new):
+            return False
+        self._finish(part, part.best)
         return True
 
-    def _finish(self, part: _Part, marked: Marked, target: str, outcome: Outcome) -> None:
-        assembly = part.assembly
-        alignment = outcome.align(target) if marked.marks else Alignment((), (), ())
-        assembly.targets[part.place] = restore(marked, target, alignment)
+    def _finish(self, part: _Part, best: _Best) -> None:
+        assembly, outcome = part.assembly, best.outcome
+        alignment = outcome.align(best.target) if best.marked.marks else Alignment((), (), ())
+        assembly.targets[part.place] = restore(best.marked, best.target, alignment)
+        kept = assembly.untranslated[part.place] if best.kept else ()
+        assembly.terms[part.place] = (*(one.term for one in kept), *outcome.terms)
         assembly.waiting -= 1
         assembly.by_model = True
         assembly.length += outcome.length
@@ -201,20 +272,40 @@ class Job:
 
     def _draft(self, assembly: _Assembly) -> Draft:
         target = "".join(assembly.targets)
+        terms = tuple(term for found in assembly.terms for term in found)
         if not assembly.by_model:
-            return Draft(target, "")
-        if assembly.log_probability is None or not assembly.length:
-            return Draft(target, self._model)
-        return Draft(target, self._model, round(assembly.log_probability / assembly.length, 4))
+            return Draft(target, "", terms=terms)
+        score = None
+        if assembly.log_probability is not None and assembly.length:
+            score = round(assembly.log_probability / assembly.length, 4)
+        return Draft(target, self._model, score, terms)
 
 
-def _assemblies(sources: Sequence[str], keep: Sequence[Spans] | None) -> list[_Assembly]:
+def _assemblies(
+    sources: Sequence[str], keep: Sequence[Spans], untranslated: Sequence[Sequence[TermMatch]]
+) -> list[_Assembly]:
     # Each different source once: repetitions are common in what people translate.
     places: dict[tuple[str, tuple[tuple[int, int], ...]], list[int]] = {}
     for place, source in enumerate(sources):
-        places.setdefault((source, tuple(keep[place]) if keep else ()), []).append(place)
+        places.setdefault((source, tuple(keep[place])), []).append(place)
     out = []
     for (source, kept), where in places.items():
-        parts = plan.parts(source, kept)
-        out.append(_Assembly(where, parts, [part.text for part in parts]))
+        terms = untranslated[where[0]]
+        parts = plan.parts(source, sorted((*kept, *((term.start, term.end) for term in terms))))
+        starts = itertools.accumulate((len(part.text) for part in parts), initial=0)
+        stay = [
+            tuple(
+                _Untranslated(
+                    (term.start - start, term.end - start), EnforcedTerm(term.text, term.concept, term.text, KEPT)
+                )
+                for term in terms
+                if start <= term.start < start + len(part.text)
+            )
+            for part, start in zip(parts, starts, strict=False)
+        ]
+        out.append(_Assembly(where, parts, [part.text for part in parts], stay, [()] * len(parts)))
     return out
+
+
+def _holds(target: str, term: str) -> bool:
+    return re.search(rf"(?<!\w){re.escape(term)}(?!\w)", target, re.IGNORECASE) is not None

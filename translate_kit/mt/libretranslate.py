@@ -16,14 +16,20 @@ import urllib.parse
 import urllib.request
 from collections.abc import Iterator, Sequence
 from functools import partial
-from typing import Any, Self
+from typing import TYPE_CHECKING, Any, Self
 
 from translate_kit import __version__
 from translate_kit.errors import Missing
 from translate_kit.mt.alignment import ATOM, Alignment
+from translate_kit.mt.decoding import Hypothesis, Request
 from translate_kit.mt.engine import Draft, Progress
 from translate_kit.mt.job import Job, Outcome, Spans
+from translate_kit.mt.judging import Sentence
 from translate_kit.mt.markup import Marked
+from translate_kit.mt.terms import Enforcer, plain
+
+if TYPE_CHECKING:
+    from glossary import TermBase
 
 URL = "LIBRETRANSLATE_URL"
 API_KEY = "LIBRETRANSLATE_API_KEY"
@@ -46,6 +52,7 @@ class LibreTranslateEngine:
     """
 
     name = "libretranslate"
+    forces = False
 
     def __init__(self, url: str, source_language: str, target_language: str, *, api_key: str = "") -> None:
         self._url = url.rstrip("/")
@@ -70,25 +77,47 @@ class LibreTranslateEngine:
         return cls(url, *codes, api_key=os.environ.get(API_KEY, ""))
 
     def translate(
-        self, sources: Sequence[str], *, progress: Progress | None = None, keep: Sequence[Spans] | None = None
+        self,
+        sources: Sequence[str],
+        *,
+        progress: Progress | None = None,
+        termbase: TermBase | None = None,
+        keep: Sequence[Spans] | None = None,
     ) -> list[Draft]:
         """Translate all sources of a job; see `Engine.translate`.
 
         Raises:
             Missing: the server cannot be reached, or refuses; the message has its reason.
         """
-        job = Job(self._source, self._target, self.model)
-        return job.translate(sources, self._run, keep=keep, progress=progress)
+        enforcer = Enforcer(termbase, self) if termbase is not None else None
 
-    def _run(self, texts: Sequence[Marked]) -> Iterator[tuple[int, Outcome]]:
-        for start, end in _batches(texts):
-            batch = [marked.text for marked in texts[start:end]]
+        def run(texts: Sequence[Marked]) -> Iterator[tuple[int, Outcome]]:
+            sentences = [Sentence(marked.text, kept=tuple(word for word, _ in marked.stand_ins)) for marked in texts]
+            for number, done in enforcer.translate(sentences) if enforcer is not None else plain(self, sentences):
+                align = partial(_by_place, texts[number].text)
+                yield number, Outcome(done.hypothesis.text, align, terms=done.terms, missed=done.missed)
+
+        job = Job(self._source, self._target, self.model, termbase=termbase)
+        return job.translate(sources, run, keep=keep, progress=progress)
+
+    def decode(self, requests: Sequence[Request]) -> Iterator[tuple[int, list[Hypothesis]]]:
+        """Translate texts; see `Decoder.decode`. A server knows no prefix and no n-best list."""
+        for start, end in _batches(requests):
+            batch = [request.text for request in requests[start:end]]
             targets: Any = self._post(batch).get("translatedText")
             texts_only = isinstance(targets, list) and all(isinstance(target, str) for target in targets)
             if not texts_only or len(targets) != len(batch):
                 raise Missing(f"{self._url}: the answer is not that of a LibreTranslate server (a list of texts).")
             for number, target in enumerate(targets, start):
-                yield number, Outcome(target.strip(), partial(_by_place, texts[number].text))
+                yield number, [Hypothesis(target.strip())]
+
+    def score(self, pairs: Sequence[tuple[str, str]]) -> list[float]:
+        """A server gives no scores: all alike."""
+        return [0.0] * len(pairs)
+
+    def pieces(self, text: str) -> list[str]:
+        """A server takes no pieces; a text is one."""
+        return [text]
 
     def _post(self, texts: Sequence[str]) -> dict[str, Any]:
         body = {"q": texts, "source": self._source, "target": self._target, "format": "text"}
@@ -122,7 +151,7 @@ class LibreTranslateEngine:
         raise Missing(f"{self._url}: the answer is not that of a LibreTranslate server.")
 
 
-def _batches(texts: Sequence[Marked]) -> Iterator[tuple[int, int]]:
+def _batches(texts: Sequence[Request]) -> Iterator[tuple[int, int]]:
     start = characters = 0
     for number, marked in enumerate(texts):
         if number > start and (number - start == BATCH_TEXTS or characters + len(marked.text) > BATCH_CHARACTERS):

@@ -168,6 +168,11 @@ def parse(
     return _Reader(source, _pair_emphasis(source, pieces), form).read()
 
 
+def text_spans(source: str) -> list[tuple[int, int]]:
+    """(start, end) of the stretches of a source that are plain text, in order."""
+    return [(piece.start, piece.end) for piece in _scan(source, ()) if piece.kind == "text"]
+
+
 def _scan(source: str, keep: Sequence[tuple[int, int]]) -> list[_Piece]:
     pieces: list[_Piece] = []
     at = 0

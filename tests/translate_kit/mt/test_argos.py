@@ -213,7 +213,7 @@ def test_target_prefix_of_a_package_is_used_and_not_shown(
     model = packages.describe(archive.check_folder(tmp_path), packages.Origin.FILE, tmp_path)
     prefixed = ArgosEngine(model)
     prefixed.translate(["Een zin."])
-    monkeypatch.setattr(prefixed._package, "target_prefix", "▁Because")
+    monkeypatch.setattr(prefixed._translator._package, "target_prefix", "▁Because")
     drafts = prefixed.translate(["Het *boek* is nieuw.", "Het is nieuw."])
     for draft in drafts:
         assert "Because" not in draft.target

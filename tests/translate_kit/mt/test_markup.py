@@ -8,8 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from translate_kit.mt.alignment import ATOM, Alignment, locate, restore
+from translate_kit.mt.alignment import ATOM, Alignment, locate
 from translate_kit.mt.markup import Mark, Marked, parse
+from translate_kit.mt.restore import restore
 
 
 def word_for_word(source: str, target: str, links: dict[int, int] | None = None) -> Alignment:

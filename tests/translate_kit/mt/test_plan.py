@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from translate_kit.mt.argos import batches
+from translate_kit.mt.ctranslate import batches
 from translate_kit.mt.plan import MAX_CHARACTERS, chunks, numbers_expected, numbers_wrong, parts, without_model
 
 
