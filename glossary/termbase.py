@@ -225,13 +225,21 @@ class TermBase:
             One verdict for each source match in the order of `match`, then one for each further forbidden term in the
             target. Offsets are characters of `target`.
         """
+        return self.checker(source)(target)
+
+    def checker(self, source: str) -> Callable[[str], list[Verdict]]:
+        """`check` for several targets of one source, whose terms are found once."""
         matched = self._matched(source)
-        if not matched:
-            return []
         concerned = frozenset().union(*(numbers for _, numbers in matched))
-        hits = [hit for hit in self._target_finder.find(target) if hit.entry.concept in concerned]
         like = language_of(self.target_language).like
-        return judge([match for match, _ in matched], [numbers for _, numbers in matched], hits, target, like)
+
+        def check(target: str) -> list[Verdict]:
+            if not matched:
+                return []
+            hits = [hit for hit in self._target_finder.find(target) if hit.entry.concept in concerned]
+            return judge([match for match, _ in matched], [numbers for _, numbers in matched], hits, target, like)
+
+        return check
 
 
 def _class(term: Term) -> str:
