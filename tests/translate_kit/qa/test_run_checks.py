@@ -40,6 +40,7 @@ def inside(place: tuple[int | None, int | None], text: str) -> bool:
 @given(pairs=st.lists(st.tuples(TEXT, TEXT), min_size=1, max_size=4))
 @example(pairs=[(DUTCH, DUTCH)])
 @example(pairs=[("", ""), ("a", "")])
+@example(pairs=[("Aa", "½a"), ("Aa", "ªa")])
 def test_any_text_gets_findings_that_lie_inside_it(termbase: TermBase, pairs: list[tuple[str, str]]) -> None:
     segments = [segment(*pair, number) for number, pair in enumerate(pairs)]
     found = run_checks(segments, termbase=termbase)

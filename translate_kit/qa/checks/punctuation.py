@@ -256,6 +256,9 @@ class StartCase(Check):
         first, was = pair.target_words[0], pair.source_words[0]
         if not was.text[0].isupper() or not first.text.islower():
             return
+        if first.text[0].upper() == first.text[0]:
+            # "½a": what stands first has no capital.
+            return
         if BLANK in pair.target_text[: first.start] or any(sign.isdigit() for sign in pair.target[: first.start]):
             return
         yield self.finding(
