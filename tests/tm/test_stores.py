@@ -43,7 +43,10 @@ class Job(subprocess.Popen[str]):
     def kill_now(self) -> list[str]:
         """Kill -9; what the job had said and was not read yet."""
         self.send_signal(signal.SIGKILL)
-        said, _ = self.communicate()
+        # Not communicate(): that reads past what readline() has already taken from the pipe and not given out yet.
+        assert self.stdout is not None
+        said = self.stdout.read()
+        self.communicate()
         return said.splitlines()
 
     def done(self) -> str:
