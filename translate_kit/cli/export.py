@@ -47,7 +47,7 @@ def import_(session: Session, files: tuple[str, ...], encoding: str | None) -> N
     Only targets and states that differ are written, each as a new version; what is confirmed goes into the memory.
     """
     from translate_kit.imports import import_files
-    from translate_kit.pipeline import remember
+    from translate_kit.memories import remember
     from translate_kit.project import Project
     from translate_kit.project.project import person
 

@@ -151,7 +151,7 @@ def edit(
     The earlier version is always kept.
     """
     from translate_kit.files import read_text
-    from translate_kit.pipeline import remember
+    from translate_kit.memories import remember
     from translate_kit.project import Project
     from translate_kit.project.project import person
 

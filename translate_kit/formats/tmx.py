@@ -11,7 +11,7 @@ import io
 import re
 import tempfile
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable
 from pathlib import Path
 
 from tm.errors import TranslationMemoryError
@@ -23,6 +23,7 @@ from translate_kit.formats import states
 from translate_kit.formats.checked import printable, require_writable, verified
 from translate_kit.formats.data import Bilingual, Problem
 from translate_kit.formats.safe_xml import NOT_XML, parse, reencoded
+from translate_kit.segment import with_neighbours
 
 _CHARACTER = "x-char-"
 _ID, _STATE, _ORIGIN, _DETAIL, _SCORE = "x-id", "x-state", "x-origin", "x-origin-detail", "x-match-score"
@@ -38,7 +39,7 @@ def export(segments: Iterable[Segment], *, source_language: str, target_language
     out = io.BytesIO()
     units = (
         _unit(before, segment, after, source_language, target_language, unique=counts[segment.id] == 1)
-        for before, segment, after in _with_neighbours(segments)
+        for before, segment, after in with_neighbours(segments)
         if _has_text(segment.source) and _has_text(segment.target)
     )
     write_tmx(out, units, source_language=source_language)
@@ -106,22 +107,10 @@ def _has_text(text: str) -> bool:
     return bool(NOT_XML.sub("", text))
 
 
-def _with_neighbours(segments: Sequence[Segment]) -> Iterator[tuple[str | None, Segment, str | None]]:
-    """Each segment with the source before and after it in its document, None at the ends."""
-    for place, segment in enumerate(segments):
-        before = segments[place - 1] if place else None
-        after = segments[place + 1] if place + 1 < len(segments) else None
-        yield (
-            before.source if before is not None and before.document == segment.document else None,
-            segment,
-            after.source if after is not None and after.document == segment.document else None,
-        )
-
-
 def _unit(
-    before: str | None,
+    before: Segment | None,
     segment: Segment,
-    after: str | None,
+    after: Segment | None,
     source_language: str,
     target_language: str,
     *,
@@ -144,8 +133,8 @@ def _unit(
         "",
         source_language,
         target_language,
-        previous=None if before is None else printable(before),
-        following=None if after is None else printable(after),
+        previous=None if before is None else printable(before.source),
+        following=None if after is None else printable(after.source),
         key=segment.key or None,
         document=segment.document or None,
         note=printable(segment.note) or None,

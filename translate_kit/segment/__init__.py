@@ -7,7 +7,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from translate_kit.data import Segment
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from translate_kit.segment.block import Stretch
     from translate_kit.segment.srx import SrxRules
 
-__all__ = ["FORMATS", "load_srx", "one_line", "segment_text", "split_paragraph"]
+__all__ = ["FORMATS", "load_srx", "one_line", "segment_text", "split_paragraph", "with_neighbours"]
 
 FORMATS = ("text", "markdown")
 """What `segment_text` can take apart."""
@@ -71,6 +71,18 @@ def one_line(source: str) -> str:
     line; each such break becomes one space.
     """
     return _LINE_BREAK.sub(" ", source)
+
+
+def with_neighbours(segments: Sequence[Segment]) -> Iterator[tuple[Segment | None, Segment, Segment | None]]:
+    """Each segment with the one before and the one after it in its document, None at the ends."""
+    for number, segment in enumerate(segments):
+        before = segments[number - 1] if number else None
+        after = segments[number + 1] if number + 1 < len(segments) else None
+        yield (
+            before if before is not None and before.document == segment.document else None,
+            segment,
+            after if after is not None and after.document == segment.document else None,
+        )
 
 
 def load_srx(path: str | Path) -> SrxRules:
