@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 import sys
-import time
 from collections.abc import Iterable
 from contextlib import ExitStack
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from translate_kit.cli.base import Session, command, pass_session, read_lines
+from translate_kit.cli.base import Session, command, pass_session
 from translate_kit.cli.tm_concordance import concordance
 from translate_kit.cli.tm_fragments import fragments
 from translate_kit.cli.tm_import import import_
+from translate_kit.cli.tm_listing import answer
 from translate_kit.cli.tm_maintenance import clean, delete, filter_, merge, undo
 from translate_kit.cli.tm_serve import serve
 from translate_kit.cli.tm_stats import stats
@@ -130,23 +130,7 @@ def lookup(
             query = Query(source, source_language, target_language, previous, following, key)
             return find_in(memories, query, threshold=threshold, limit=limit)
 
-        if text is not None:
-            matches = search(text)
-            if session.json:
-                session.print_json([match.as_json() for match in matches])
-            else:
-                _show(matches)
-            return
-        for line in read_lines(str(queries)):
-            started = time.perf_counter()
-            matches = search(line)
-            elapsed_ms = round((time.perf_counter() - started) * 1000, 3)
-            if session.json:
-                found = [match.as_json() for match in matches]
-                session.print_json_line({"query": line, "elapsed_ms": elapsed_ms, "matches": found})
-            else:
-                click.secho(line, bold=True)
-                _show(matches)
+        answer(session, text, queries, search, _show, key="matches")
 
 
 def penalty_of(value: str, urls: tuple[str, ...]) -> tuple[str, int]:

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Sequence
 from contextlib import ExitStack
 from typing import TYPE_CHECKING
 
 import click
 
-from translate_kit.cli.base import Session, command, pass_session, read_lines
+from translate_kit.cli.base import Session, command, pass_session
+from translate_kit.cli.tm_listing import answer
 
 if TYPE_CHECKING:
     from tm.fragments import Fragment
@@ -67,23 +67,7 @@ def fragments(
                 contexts=contexts,
             )
 
-        if text is not None:
-            found = search(text)
-            if session.json:
-                session.print_json([fragment.as_json() for fragment in found])
-            else:
-                _show(found)
-            return
-        for line in read_lines(str(queries)):
-            started = time.perf_counter()
-            found = search(line)
-            elapsed_ms = round((time.perf_counter() - started) * 1000, 3)
-            if session.json:
-                shapes = [fragment.as_json() for fragment in found]
-                session.print_json_line({"query": line, "elapsed_ms": elapsed_ms, "fragments": shapes})
-            else:
-                click.secho(line, bold=True)
-                _show(found)
+        answer(session, text, queries, search, _show, key="fragments")
 
 
 def _show(found: Sequence[Fragment]) -> None:

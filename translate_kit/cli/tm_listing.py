@@ -4,14 +4,65 @@ from __future__ import annotations
 
 import json
 import tempfile
-from collections.abc import Iterator
-from typing import TYPE_CHECKING, Any
+import time
+from collections.abc import Callable, Iterator, Sequence
+from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
 import click
+
+from translate_kit.cli.base import Session, read_lines
 
 if TYPE_CHECKING:
     from tm.clean import Change
     from tm.unit import TranslationUnit
+
+
+class Shown(Protocol):
+    """Something that a search finds."""
+
+    def as_json(self) -> dict[str, Any]:
+        """Itself as the command prints it for programs."""
+        ...
+
+
+Found = TypeVar("Found", bound=Shown)
+
+
+def answer(
+    session: Session,
+    text: str | None,
+    queries: str | None,
+    search: Callable[[str], Sequence[Found]],
+    show: Callable[[Sequence[Found]], None],
+    *,
+    key: str,
+) -> None:
+    """Print what a search finds for one text, or for each line of a file, in one process.
+
+    Args:
+        session: whether for programs or for people.
+        text: the text, or None.
+        queries: the file of texts, `-` for standard input; read when there is no `text`.
+        search: finds.
+        show: prints what was found for people.
+        key: under which the JSON line of a query has what was found, beside `query` and `elapsed_ms`.
+    """
+    if text is not None:
+        found = search(text)
+        if session.json:
+            session.print_json([one.as_json() for one in found])
+        else:
+            show(found)
+        return
+    for line in read_lines(str(queries)):
+        started = time.perf_counter()
+        found = search(line)
+        elapsed_ms = round((time.perf_counter() - started) * 1000, 3)
+        if session.json:
+            session.print_json_line({"query": line, "elapsed_ms": elapsed_ms, key: [one.as_json() for one in found]})
+        else:
+            click.secho(line, bold=True)
+            show(found)
 
 
 class Listed:
