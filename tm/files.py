@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import contextlib
+import errno
 import gzip
 import os
-import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 from typing import IO
@@ -17,8 +17,9 @@ from tm.errors import BadMemoryInput
 def written_whole(path: str | Path) -> Iterator[IO[bytes]]:
     """Open a temporary file beside `path` for writing bytes; flush, sync and rename it over `path` at the end.
 
-    When the block raises, the temporary file is removed and whatever was at `path` stays as it was. A link stays a
-    link: what it leads to is written. What is no file (a device, a pipe) is written to, not replaced.
+    A new file gets the mode that `open` would give it, one that replaces another the mode of that. When the block
+    raises, the temporary file is removed and whatever was at `path` stays as it was. A link stays a link: what it leads
+    to is written. What is no file (a device, a pipe) is written to, not replaced.
 
     Raises:
         OSError: the folder cannot be written, or the disk is full.
@@ -28,21 +29,48 @@ def written_whole(path: str | Path) -> Iterator[IO[bytes]]:
         with path.open("wb") as device:
             yield device
         return
-    # Only the beginning of the name: with all of it a long one would not fit.
-    handle, name = tempfile.mkstemp(prefix=f".{path.name[:40]}.", suffix=".part", dir=path.parent)
+    mode = path.stat().st_mode & 0o777 if path.exists() else None
+    handle, name = _beside(path, 0o666 if mode is None else mode)
     try:
         with os.fdopen(handle, "wb") as stream:
             yield stream
             stream.flush()
             os.fsync(stream.fileno())
-        # mkstemp makes files that only their owner reads; a result should have the mode that open() would give it.
-        mask = os.umask(0)
-        os.umask(mask)
-        Path(name).chmod(path.stat().st_mode & 0o777 if path.exists() else 0o666 & ~mask)
-        Path(name).replace(path)
+        if mode is not None:
+            name.chmod(mode)
+        name.replace(path)
     except BaseException:
-        Path(name).unlink(missing_ok=True)
+        name.unlink(missing_ok=True)
         raise
+    _sync_folder(path.parent)
+
+
+def _beside(path: Path, mode: int) -> tuple[int, Path]:
+    """A new file in the folder of another, open for writing, with a mode that the system takes the umask off."""
+    while True:
+        # Only the beginning of the name: with all of it a long one would not fit.
+        name = path.with_name(f".{path.name[:40]}.{os.urandom(6).hex()}.part")
+        with contextlib.suppress(FileExistsError):
+            return os.open(name, os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0), mode), name
+
+
+def _sync_folder(folder: Path) -> None:
+    """Have the names in a folder last through a loss of power, where the system lets one ask for that."""
+    if not hasattr(os, "O_DIRECTORY"):
+        return
+    try:
+        handle = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
+    except PermissionError:
+        # One may write into it, and not look.
+        return
+    try:
+        os.fsync(handle)
+    except OSError as error:
+        # Some file systems (of networks, mostly) have no such thing for folders.
+        if error.errno not in (errno.EINVAL, errno.ENOTSUP, errno.EBADF):
+            raise
+    finally:
+        os.close(handle)
 
 
 def open_binary(path: str | Path) -> IO[bytes] | gzip.GzipFile:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import os
+import stat
 import threading
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -24,6 +26,67 @@ def test_a_file_is_replaced_and_nothing_is_left_beside_it(tmp_path: Path) -> Non
     assert path.read_bytes() == b"new"
     assert path.stat().st_mode & 0o777 == 0o640
     assert [entry.name for entry in tmp_path.iterdir()] == ["a.tmx"]
+
+
+@pytest.fixture(params=[0o022, 0o027, 0o077, 0o000], ids=oct)
+def umask(request: pytest.FixtureRequest) -> Iterator[int]:
+    before = os.umask(request.param)
+    yield request.param
+    os.umask(before)
+
+
+def test_a_new_file_has_the_mode_that_open_gives_while_it_is_written_too(tmp_path: Path, umask: int) -> None:
+    path = tmp_path / "a.tmx"
+    with written_whole(path) as stream:
+        assert os.fstat(stream.fileno()).st_mode & 0o777 == 0o666 & ~umask
+    assert path.stat().st_mode & 0o777 == 0o666 & ~umask
+
+
+@pytest.mark.parametrize("mode", [0o600, 0o666, 0o755, 0o400])
+def test_a_file_keeps_its_mode_whatever_the_umask_and_is_never_open_to_more(
+    tmp_path: Path, umask: int, mode: int
+) -> None:
+    path = tmp_path / "a.tmx"
+    path.write_bytes(b"old")
+    path.chmod(mode)
+    with written_whole(path) as stream:
+        assert os.fstat(stream.fileno()).st_mode & 0o777 & ~mode == 0
+        stream.write(b"new")
+    assert path.stat().st_mode & 0o777 == mode
+    assert path.read_bytes() == b"new"
+
+
+def test_the_umask_of_the_process_is_left_alone(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    # Threads share it: one that made a file while it was 0 would let everybody write there.
+    asked = []
+    monkeypatch.setattr(os, "umask", lambda mask: asked.append(mask) or 0o022)
+    write(tmp_path / "a.tmx")
+    assert asked == []
+
+
+def test_the_bytes_are_kept_before_the_name_and_the_name_before_the_end(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "a.tmx"
+    kept: list[tuple[str, bool]] = []
+    real = os.fsync
+
+    def fsync(handle: int) -> None:
+        kept.append(("folder" if stat.S_ISDIR(os.fstat(handle).st_mode) else "file", path.exists()))
+        real(handle)
+
+    monkeypatch.setattr(os, "fsync", fsync)
+    write(path)
+    assert kept == [("file", False), ("folder", True)]
+
+
+def test_a_folder_that_may_only_be_written_to_is_enough(tmp_path: Path) -> None:
+    folder = tmp_path / "drop"
+    folder.mkdir()
+    folder.chmod(0o300)
+    write(folder / "a.tmx")
+    folder.chmod(0o700)
+    assert (folder / "a.tmx").read_bytes() == b"new"
 
 
 def test_what_fails_in_the_middle_changes_nothing(tmp_path: Path) -> None:
