@@ -21,7 +21,7 @@ def command_line() -> str:
         "",
         "Exit codes: 0 done, nothing wrong; 1 done, and a gate did not hold; 2 wrong usage, or a place that cannot be",
         "written; 3 input that cannot be read; 4 something needed is missing (the message names the command that gets",
-        "it); 5 a conflict (somebody changed it, a lock).",
+        "it), room on a disk that is full included; 5 a conflict (somebody changed it, a lock).",
         "",
         *_help(cli, "translate-kit", None),
     ]

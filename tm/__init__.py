@@ -8,7 +8,14 @@ with Memory.open("memory.db") as memory:
         print(match.score, match.target)
 """
 
-from tm.errors import BadMemoryInput, MemoryConflict, MemoryMissing, TranslationMemoryError
+from tm.errors import (
+    BadMemoryInput,
+    MemoryConflict,
+    MemoryFull,
+    MemoryMissing,
+    MemoryReadOnly,
+    TranslationMemoryError,
+)
 from tm.match import Counts, Match, Problem
 from tm.memory import Memory
 from tm.score import Penalty, match_score, normalise
@@ -22,7 +29,9 @@ __all__ = [
     "Match",
     "Memory",
     "MemoryConflict",
+    "MemoryFull",
     "MemoryMissing",
+    "MemoryReadOnly",
     "Note",
     "Penalty",
     "Problem",

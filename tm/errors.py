@@ -15,6 +15,14 @@ class MemoryMissing(TranslationMemoryError, LookupError):
     """A memory or a server that is not there; the message names the command that makes it."""
 
 
+class MemoryReadOnly(TranslationMemoryError):
+    """A memory that may be read, and not written; the message says how to change that."""
+
+
+class MemoryFull(TranslationMemoryError):
+    """There is no room left where the memory is kept; nothing of the change was kept."""
+
+
 class MemoryConflict(TranslationMemoryError, RuntimeError):
     """A lock, or a unit that somebody else changed meanwhile."""
 

@@ -53,3 +53,7 @@ class GateFailed(TranslateKitError):
 
 class BadOutput(TranslateKitError):
     """The place that was asked for cannot be written; exit code 2, as any other option with an unusable value."""
+
+
+class NoRoom(TranslateKitError):
+    """The disk is full; exit code 4: room is what is missing."""

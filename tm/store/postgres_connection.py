@@ -11,7 +11,15 @@ from urllib.parse import parse_qsl, quote
 import psycopg
 from psycopg import conninfo, sql
 
-from tm.errors import BadMemoryInput, MemoryClash, MemoryConflict, MemoryMissing, TranslationMemoryError
+from tm.errors import (
+    BadMemoryInput,
+    MemoryClash,
+    MemoryConflict,
+    MemoryFull,
+    MemoryMissing,
+    MemoryReadOnly,
+    TranslationMemoryError,
+)
 
 DEFAULT_SCHEMA = "tm"
 CONNECT_TIMEOUT_S = 10
@@ -133,7 +141,7 @@ class Address:
                 f"{LOCK_TIMEOUT_S:.0f} s. Nothing of this change was kept; try again when it is done."
             )
         if state == "53100":
-            return TranslationMemoryError(
+            return MemoryFull(
                 f"{self.url}: the server's disk is full. Nothing of this change was kept; make room and try again."
             )
         if state == "53300":
@@ -145,7 +153,7 @@ class Address:
                 "INSERT, UPDATE and DELETE to change)."
             )
         if state == "25006":
-            return TranslationMemoryError(f"{self.url}: this server is a copy that can only be read ({text}).")
+            return MemoryReadOnly(f"{self.url}: this server is a copy that can only be read ({text}).")
         if state in ("3F000", "42P01"):
             return MemoryMissing(
                 f"{self.url}: the memory's tables are not there ({text}). `translate-kit tm import FILE --memory URL` "

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import errno
 import io
 import json
 import os
@@ -24,10 +25,13 @@ EXIT_CODES: dict[str, int] = {
     "translate_kit.errors.BadOutput": 2,
     "translate_kit.errors.BadInput": 3,
     "translate_kit.errors.Missing": 4,
+    "translate_kit.errors.NoRoom": 4,
     "translate_kit.errors.Conflict": 5,
     "translate_kit.errors.TranslateKitError": 3,
+    "tm.errors.MemoryReadOnly": 2,
     "tm.errors.BadMemoryInput": 3,
     "tm.errors.MemoryMissing": 4,
+    "tm.errors.MemoryFull": 4,
     "tm.errors.MemoryConflict": 5,
     "tm.errors.TranslationMemoryError": 3,
     "glossary.errors.BadGlossary": 3,
@@ -37,6 +41,8 @@ EXIT_CODES: dict[str, int] = {
 
 By name, because importing `tm` and `glossary` here would cost every command 60 ms.
 """
+
+_BAD_OUTPUT = "translate_kit.errors.BadOutput"
 
 
 @dataclass
@@ -183,9 +189,27 @@ def command(
 
 
 def exit_code_of(error: BaseException) -> int | None:
-    """The exit code that an error stands for, by the nearest of its classes in `EXIT_CODES`; None for a bug."""
+    """The exit code that an error stands for, by the nearest of its classes in `EXIT_CODES`; None for a bug.
+
+    Whatever could not be written because a disk is full has the code of `NoRoom`.
+    """
+    if _disk_is_full(error):
+        return EXIT_CODES["translate_kit.errors.NoRoom"]
+    return _code_of_class(error)
+
+
+def _code_of_class(error: BaseException) -> int | None:
     names = (f"{kind.__module__}.{kind.__qualname__}" for kind in type(error).__mro__)
     return next((EXIT_CODES[name] for name in names if name in EXIT_CODES), None)
+
+
+def _disk_is_full(error: BaseException | None) -> bool:
+    while error is not None:
+        if isinstance(error, OSError) and error.errno in (errno.ENOSPC, errno.EDQUOT):
+            return True
+        # Most errors about a file do not show the one of the system; it is what they were raised upon all the same.
+        error = error.__cause__ or error.__context__
+    return False
 
 
 def guarded(run: Callable[[], Any], session: Callable[[], Session]) -> int:
@@ -222,11 +246,11 @@ def _guarded(run: Callable[[], Any], session: Callable[[], Session]) -> int:
         return _without_reader()
     except Exception as error:
         code = exit_code_of(error)
-        if code is None and isinstance(error, OSError):
+        if isinstance(error, OSError) and _code_of_class(error) is None:
             # Our own errors name the file and the way out. What is left is the machine's, such as a full disk under
             # standard output or a current folder that was removed.
             place = f"{error.filename}: " if error.filename is not None else ""
-            error, code = BadOutput(f"{place}{error.strerror or error}."), EXIT_CODES["translate_kit.errors.BadOutput"]
+            error, code = BadOutput(f"{place}{error.strerror or error}."), code or EXIT_CODES[_BAD_OUTPUT]
         if code is None:
             if session().verbose:
                 raise
