@@ -1,19 +1,171 @@
-"""Open an SQLite database, and say in our own words what SQLite complains about."""
+"""What a project is kept in, an SQLite file or a PostgreSQL schema, and its complaints in our own words."""
 
 from __future__ import annotations
 
 import contextlib
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import AbstractContextManager
 from pathlib import Path
+from typing import Any, Protocol
 from urllib.parse import quote
 
 from translate_kit.errors import BadInput, BadOutput, Conflict
 
 BUSY_TIMEOUT_S = 10
 
+Value = str | int | float | bytes | None
 
-def connected(path: Path) -> sqlite3.Connection:
+
+class Rows(Protocol):
+    """What a statement gives: rows one by one, and how many it changed."""
+
+    @property
+    def rowcount(self) -> int:
+        """How many rows the statement changed."""
+
+    def fetchone(self) -> Any:
+        """The next row, None when there is none."""
+
+    def fetchall(self) -> list[Any]:
+        """The rows that are left."""
+
+    def __iter__(self) -> Iterator[Any]:
+        """The rows."""
+
+
+class Database(Protocol):
+    """A connection. Statements are written as SQLite takes them, with `?` for values.
+
+    Attributes:
+        place: path or URL, for messages; without a password.
+    """
+
+    place: str
+
+    def execute(self, statement: str, values: Sequence[Value] = ()) -> Rows:
+        """Run one statement."""
+
+    def executemany(self, statement: str, rows: Iterable[Sequence[Value]]) -> None:
+        """Run one statement for each row of values."""
+
+    def errors(self) -> AbstractContextManager[None]:
+        """Inside, errors of the database are `BadInput`, `BadOutput` or `Conflict`."""
+
+    @property
+    def in_transaction(self) -> bool:
+        """Whether a transaction has begun."""
+
+    def begin(self) -> None:
+        """Begin a transaction; nobody else writes before it ends."""
+
+    def commit(self) -> None:
+        """Keep what was written since `begin`."""
+
+    def rollback(self) -> None:
+        """Forget what was written since `begin`; nothing happens where the database has done so by itself."""
+
+    def state(self) -> tuple[int, set[str]]:
+        """The version of the schema, 0 for none, and the names of the tables."""
+
+    def set_version(self, version: int) -> None:
+        """Note the version of the schema."""
+
+    def define(self, statements: str) -> None:
+        """Run statements that define tables, parted by `;` at the end of a line."""
+
+    def save_copy(self, name: str) -> None:
+        """Keep a copy beside the database, where it is a file."""
+
+    def close(self) -> None:
+        """End the connection."""
+
+
+class SqliteDatabase:
+    """A file, in WAL mode. One that may not be written (an archive, a share of somebody else's) can be read."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self.place = str(path)
+        with self.errors():
+            self._db = _connected(path)
+        try:
+            with self.errors():
+                self._db.execute("PRAGMA foreign_keys = ON")
+                self._db.execute("PRAGMA synchronous = FULL")
+        except BaseException:
+            self._db.close()
+            raise
+
+    def execute(self, statement: str, values: Sequence[Value] = ()) -> sqlite3.Cursor:
+        """See `Database`, as for all that follows."""
+        return self._db.execute(statement, values)
+
+    def executemany(self, statement: str, rows: Iterable[Sequence[Value]]) -> None:  # noqa: D102
+        self._db.executemany(statement, rows)
+
+    @property
+    def in_transaction(self) -> bool:  # noqa: D102
+        return self._db.in_transaction
+
+    def begin(self) -> None:  # noqa: D102
+        self._db.execute("BEGIN IMMEDIATE")
+
+    def commit(self) -> None:  # noqa: D102
+        self._db.execute("COMMIT")
+
+    def rollback(self) -> None:  # noqa: D102
+        # On a full disk SQLite has rolled back by itself already.
+        if self._db.in_transaction:
+            self._db.execute("ROLLBACK")
+
+    def state(self) -> tuple[int, set[str]]:  # noqa: D102
+        # In one statement: another process may be making the tables right now.
+        version, names = self._db.execute(
+            "SELECT user_version, (SELECT group_concat(name, '/') FROM sqlite_master WHERE type = 'table')"
+            " FROM pragma_user_version"
+        ).fetchone()
+        return int(version), set((names or "").split("/")) - {""}
+
+    def set_version(self, version: int) -> None:  # noqa: D102
+        self._db.execute(f"PRAGMA user_version = {version:d}")
+
+    def define(self, statements: str) -> None:  # noqa: D102
+        for statement in statements.split(";\n"):
+            if statement.strip():
+                self._db.execute(statement)
+
+    def save_copy(self, name: str) -> None:  # noqa: D102
+        with contextlib.closing(sqlite3.connect(self.path.with_name(name))) as copy:
+            self._db.backup(copy)
+
+    def close(self) -> None:
+        """Close the file; afterwards there is one file again, without a write-ahead log."""
+        self._db.close()
+
+    @contextlib.contextmanager
+    def errors(self) -> Iterator[None]:  # noqa: D102
+        path = self.path
+        try:
+            yield
+        except sqlite3.OperationalError as error:
+            text = str(error)
+            if "locked" in text or "busy" in text:
+                raise Conflict(
+                    f"{path}: another process is writing to this project; it was waited for {BUSY_TIMEOUT_S} s."
+                    " Try again."
+                ) from None
+            if _unwritable(error) or "full" in text or "I/O" in text:
+                remedy = " Look whether the disk is full." if "I/O" in text else ""
+                raise BadOutput(f"{path}: cannot be written ({text}).{remedy}") from None
+            raise BadInput(f"cannot be used ({text}).", path=path, remedy="Restore it from a backup.") from None
+        except sqlite3.DatabaseError as error:
+            raise BadInput(
+                f"is not a project database ({error}).", path=path, remedy="Restore it from a backup."
+            ) from None
+
+
+def _connected(path: Path) -> sqlite3.Connection:
     """Open a database to write; one that is there and may not be written, to read."""
     # The connection is made when the first statement runs, but for a folder that is not there.
     db = sqlite3.connect(path, timeout=BUSY_TIMEOUT_S, isolation_level=None)
@@ -38,26 +190,19 @@ def _unwritable(error: sqlite3.OperationalError) -> bool:
     return any(sign in str(error) for sign in ("readonly", "unable to open"))
 
 
-@contextlib.contextmanager
-def translated_errors(path: Path) -> Iterator[None]:
-    """Turn what SQLite raises inside into an error with the way out.
+def open_database(place: str | Path) -> Database:
+    """Open the database of a project.
+
+    Args:
+        place: a path, or `postgresql://user@host:port/database?schema=NAME`.
 
     Raises:
-        BadInput: the file is damaged, or no database.
-        BadOutput: it cannot be written.
-        Conflict: another process holds the lock for more than `BUSY_TIMEOUT_S`.
+        BadInput: the file is no database, or damaged; the URL is none.
+        BadOutput: it cannot be created.
+        Missing: the server, its database or the driver is not there.
     """
-    try:
-        yield
-    except sqlite3.OperationalError as error:
-        text = str(error)
-        if "locked" in text or "busy" in text:
-            raise Conflict(
-                f"{path}: another process is writing to this project; it was waited for {BUSY_TIMEOUT_S} s. Try again."
-            ) from None
-        if _unwritable(error) or "full" in text or "I/O" in text:
-            remedy = " Look whether the disk is full." if "I/O" in text else ""
-            raise BadOutput(f"{path}: cannot be written ({text}).{remedy}") from None
-        raise BadInput(f"cannot be used ({text}).", path=path, remedy="Restore it from a backup.") from None
-    except sqlite3.DatabaseError as error:
-        raise BadInput(f"is not a project database ({error}).", path=path, remedy="Restore it from a backup.") from None
+    if isinstance(place, str) and place.startswith(("postgresql://", "postgres://")):
+        from translate_kit.project.postgres import PostgresDatabase
+
+        return PostgresDatabase(place)
+    return SqliteDatabase(Path(place))

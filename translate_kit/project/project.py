@@ -59,7 +59,7 @@ class Project:
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         self.settings = read_settings(folder)
-        self.store = ProjectStore(folder / "project.db")
+        self.store = ProjectStore(self.settings.store or folder / "project.db")
 
     def close(self) -> None:
         """Close the database."""

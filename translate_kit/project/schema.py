@@ -62,4 +62,86 @@ MIGRATIONS: tuple[str, ...] = (
         PRIMARY KEY (name, sha256)
     ) WITHOUT ROWID;
     """,
+    # 3: what the editor keeps: who looks at what and for how long, comments, typed text, findings, people
+    """
+    ALTER TABLE segment ADD COLUMN touched INTEGER NOT NULL DEFAULT 0;
+    ALTER TABLE segment ADD COLUMN assigned_to TEXT NOT NULL DEFAULT '';
+    ALTER TABLE segment ADD COLUMN propagation TEXT NOT NULL DEFAULT '';
+    ALTER TABLE segment ADD COLUMN checked INTEGER NOT NULL DEFAULT -1;
+    ALTER TABLE revision ADD COLUMN batch INTEGER;
+    CREATE INDEX segment_by_touch ON segment (touched);
+    CREATE INDEX revision_by_batch ON revision (batch);
+    -- one row: the number of the last change of any segment, and of the last batch of changes
+    CREATE TABLE counter (
+        touched INTEGER NOT NULL,
+        batch INTEGER NOT NULL
+    );
+    INSERT INTO counter (touched, batch) VALUES (0, 0);
+    CREATE TABLE comment (
+        id INTEGER PRIMARY KEY AUTOINCREMENT,
+        segment_id INTEGER NOT NULL REFERENCES segment (id),
+        person TEXT NOT NULL,
+        made TEXT NOT NULL,
+        text TEXT NOT NULL,
+        resolved TEXT,
+        resolved_by TEXT
+    );
+    CREATE INDEX comment_by_segment ON comment (segment_id);
+    -- one row a visit of a person to a segment: the raw log
+    CREATE TABLE effort (
+        id INTEGER PRIMARY KEY AUTOINCREMENT,
+        segment_id INTEGER NOT NULL REFERENCES segment (id),
+        person TEXT NOT NULL,
+        started TEXT NOT NULL,
+        active_ms INTEGER NOT NULL,
+        idle_ms INTEGER NOT NULL,
+        keystrokes INTEGER NOT NULL,
+        suggestions TEXT NOT NULL,
+        revision INTEGER NOT NULL
+    );
+    CREATE INDEX effort_by_segment ON effort (segment_id);
+    CREATE INDEX effort_by_person ON effort (person);
+    -- what a person has typed and not confirmed yet
+    CREATE TABLE typing (
+        segment_id INTEGER NOT NULL REFERENCES segment (id),
+        person TEXT NOT NULL,
+        target TEXT NOT NULL,
+        revision INTEGER NOT NULL,
+        saved TEXT NOT NULL,
+        PRIMARY KEY (segment_id, person)
+    ) WITHOUT ROWID;
+    CREATE TABLE finding (
+        segment_id INTEGER NOT NULL REFERENCES segment (id),
+        position INTEGER NOT NULL,
+        severity INTEGER NOT NULL,
+        waived INTEGER NOT NULL,
+        finding TEXT NOT NULL,
+        PRIMARY KEY (segment_id, position)
+    ) WITHOUT ROWID;
+    CREATE TABLE activity (
+        id INTEGER PRIMARY KEY AUTOINCREMENT,
+        at TEXT NOT NULL,
+        person TEXT NOT NULL,
+        kind TEXT NOT NULL,
+        segment_id INTEGER,
+        detail TEXT NOT NULL
+    );
+    CREATE TABLE person (
+        name TEXT PRIMARY KEY,
+        role TEXT NOT NULL,
+        password TEXT NOT NULL,
+        added TEXT NOT NULL,
+        disabled INTEGER NOT NULL DEFAULT 0
+    );
+    CREATE TABLE session (
+        digest TEXT PRIMARY KEY,
+        person TEXT NOT NULL,
+        began TEXT NOT NULL,
+        seen TEXT NOT NULL
+    );
+    CREATE TABLE option (
+        name TEXT PRIMARY KEY,
+        value TEXT NOT NULL
+    );
+    """,
 )

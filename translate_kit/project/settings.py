@@ -27,6 +27,7 @@ class Settings:
         glossaries: paths of the glossaries, the first counts most; empty for the one that ships.
         engine: `argos`, `libretranslate`, or `none` for memory only.
         threshold: per cent, 50-101; a match below it is not used as a draft.
+        store: where segments and their versions are kept: empty for `project.db`, or the URL of a PostgreSQL schema.
     """
 
     source_language: str = "nl"
@@ -35,6 +36,7 @@ class Settings:
     glossaries: tuple[str, ...] = ()
     engine: str = "argos"
     threshold: int = 75
+    store: str = ""
 
 
 _COMMENTS = {
@@ -43,6 +45,7 @@ _COMMENTS = {
     "glossaries": "the first counts most; empty: the curated glossary that ships",
     "engine": "argos (offline machine translation), libretranslate (a server of yours) or none (memory only)",
     "threshold": "per cent: a match below it is not used as a draft",
+    "store": "empty: project.db in this folder; for a team postgresql://user@host/database?schema=NAME",
 }
 
 

@@ -1,10 +1,12 @@
-"""The only SQL of a project: `project.db`, SQLite in WAL mode, one transaction for each write."""
+"""Documents, segments and every version of a target; one transaction for each write.
+
+The SQL of a project is here and in the modules beside this one that say so; it runs on SQLite and on PostgreSQL.
+"""
 
 from __future__ import annotations
 
 import contextlib
 import json
-import sqlite3
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -13,7 +15,7 @@ from typing import Any
 
 from translate_kit.data import Origin, Segment, State
 from translate_kit.errors import BadInput, Conflict
-from translate_kit.project.database import connected, translated_errors
+from translate_kit.project.database import Database, open_database
 from translate_kit.project.schema import MIGRATIONS
 
 _COLUMNS = (
@@ -79,32 +81,33 @@ def now() -> str:
 
 
 class ProjectStore:
-    """`project.db`, opened; close it, or use it as a context manager.
+    """The database of a project, opened; close it, or use it as a context manager. It belongs to one thread.
 
-    One that may not be written (an archive, a share of somebody else's) can be read all the same.
+    A file that may not be written (an archive, a share of somebody else's) can be read all the same.
+
+    Args:
+        place: a path, or the URL of a PostgreSQL schema.
 
     Raises:
         BadInput: the file is not a project database, is damaged, or was written by a newer version.
         BadOutput: it cannot be created.
         Conflict: another process holds the write lock for more than `database.BUSY_TIMEOUT_S`.
+        Missing: the server does not answer.
     """
 
-    def __init__(self, path: Path) -> None:
-        self.path = path
-        with translated_errors(path):
-            self._db = connected(path)
+    def __init__(self, place: str | Path) -> None:
+        self.db: Database = open_database(place)
+        self.place = self.db.place
         try:
-            with translated_errors(path):
-                self._db.execute("PRAGMA foreign_keys = ON")
-                self._db.execute("PRAGMA synchronous = FULL")
+            with self.db.errors():
                 self._migrate()
         except BaseException:
-            self._db.close()
+            self.db.close()
             raise
 
     def close(self) -> None:
-        """Close the database; afterwards there is one file again, without a write-ahead log."""
-        self._db.close()
+        """Close the database."""
+        self.db.close()
 
     def __enter__(self) -> ProjectStore:
         return self
@@ -113,63 +116,51 @@ class ProjectStore:
         self.close()
 
     def _migrate(self) -> None:
-        # In one statement: another process may be making the tables right now.
-        version, names = self._db.execute(
-            "SELECT user_version, (SELECT group_concat(name, '/') FROM sqlite_master WHERE type = 'table')"
-            " FROM pragma_user_version"
-        ).fetchone()
+        version, tables = self.db.state()
         if version > len(MIGRATIONS):
             raise BadInput(
                 f"written by a newer translate-kit (schema {version}, this one knows {len(MIGRATIONS)}).",
-                path=self.path,
+                path=self.place,
                 remedy="Update translate-kit.",
             )
-        tables = set((names or "").split("/")) - {""}
         if not (tables >= _TABLES if version else not tables):
-            raise BadInput("is not a project database.", path=self.path, remedy="Restore it from a backup.")
+            raise BadInput("is not a project database.", path=self.place, remedy="Restore it from a backup.")
         if version == len(MIGRATIONS):
             return
         if version:
-            self._back_up(f"{self.path.stem}.schema-{version}.db")
+            self.db.save_copy(f"{Path(self.place).stem}.schema-{version}.db")
         with self.transaction():
             # Another process may have been quicker: look again under the lock.
-            version = self._db.execute("PRAGMA user_version").fetchone()[0]
+            version, _ = self.db.state()
             for step in MIGRATIONS[version:]:
-                for statement in step.split(";\n"):
-                    if statement.strip():
-                        self._db.execute(statement)
-            self._db.execute(f"PRAGMA user_version = {len(MIGRATIONS)}")
-
-    def _back_up(self, name: str) -> None:
-        with contextlib.closing(sqlite3.connect(self.path.with_name(name))) as copy:
-            self._db.backup(copy)
+                self.db.define(step)
+            self.db.set_version(len(MIGRATIONS))
 
     @contextlib.contextmanager
     def transaction(self) -> Iterator[None]:
         """Keep everything that is written inside together, or none of it; nobody else writes meanwhile."""
-        if self._db.in_transaction:
+        if self.db.in_transaction:
             yield
             return
-        with translated_errors(self.path):
-            self._db.execute("BEGIN IMMEDIATE")
+        with self.db.errors():
+            self.db.begin()
             try:
                 yield
-                self._db.execute("COMMIT")
+                self.db.commit()
             except BaseException:
-                # On a full disk SQLite has rolled back by itself already.
-                if self._db.in_transaction:
-                    self._db.execute("ROLLBACK")
+                self.db.rollback()
                 raise
 
     @contextlib.contextmanager
-    def _reading(self) -> Iterator[None]:
-        with translated_errors(self.path):
+    def reading(self) -> Iterator[None]:
+        """Inside, what the database complains about are errors of ours."""
+        with self.db.errors():
             try:
                 yield
             except ValueError as error:
                 raise BadInput(
                     f"holds something that is not known here ({error}).",
-                    path=self.path,
+                    path=self.place,
                     remedy="Update translate-kit, or restore it from a backup.",
                 ) from None
 
@@ -177,8 +168,8 @@ class ProjectStore:
 
     def documents(self) -> list[StoredDocument]:
         """All documents in the order in which they were added."""
-        with self._reading():
-            rows = self._db.execute("SELECT name, format, encoding, origin, sha256, added FROM document ORDER BY id")
+        with self.reading():
+            rows = self.db.execute("SELECT name, format, encoding, origin, sha256, added FROM document ORDER BY id")
             return [StoredDocument(*row) for row in rows]
 
     def put_document(
@@ -201,7 +192,7 @@ class ProjectStore:
         """
         with self.transaction():
             kept = continued(self.segments(document.name), segments)
-            self._db.execute(
+            self.db.execute(
                 "INSERT INTO document (name, format, encoding, origin, sha256, added) VALUES (?, ?, ?, ?, ?, ?)"
                 " ON CONFLICT (name) DO UPDATE SET format = excluded.format, encoding = excluded.encoding,"
                 " origin = excluded.origin, sha256 = excluded.sha256",
@@ -214,17 +205,17 @@ class ProjectStore:
                     document.added,
                 ),
             )
-            (document_id,) = self._db.execute("SELECT id FROM document WHERE name = ?", (document.name,)).fetchone()
-            self._db.execute("UPDATE segment SET position = NULL WHERE document_id = ?", (document_id,))
+            (document_id,) = self.db.execute("SELECT id FROM document WHERE name = ?", (document.name,)).fetchone()
+            self.db.execute("UPDATE segment SET position = NULL WHERE document_id = ?", (document_id,))
             for position, segment in enumerate(segments):
                 place = (position, segment.start, segment.end, segment.kind, segment.paragraph)
                 if position in kept:
-                    self._db.execute(
+                    self.db.execute(
                         'UPDATE segment SET position = ?, start = ?, "end" = ?, kind = ?, paragraph = ? WHERE id = ?',
                         (*place, int(kept[position])),
                     )
                 else:
-                    self._db.execute(
+                    self.db.execute(
                         'INSERT INTO segment (position, start, "end", kind, paragraph, document_id, source, key, note)'
                         " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
                         (*place, document_id, segment.source, segment.key, segment.note),
@@ -235,12 +226,12 @@ class ProjectStore:
 
     def segments(self, document: str | None = None) -> list[Segment]:
         """The segments of one document, or of all, in the order of the documents and of the text."""
-        query = f"SELECT {_COLUMNS} FROM segment s JOIN document d ON d.id = s.document_id WHERE s.position NOT NULL"  # noqa: S608 - constant
+        query = f"SELECT {_COLUMNS} FROM segment s JOIN document d ON d.id = s.document_id WHERE s.position IS NOT NULL"  # noqa: S608 - constant
         values: tuple[str, ...] = ()
         if document is not None:
             query, values = f"{query} AND d.name = ?", (document,)
-        with self._reading():
-            return [_segment(row) for row in self._db.execute(f"{query} ORDER BY d.id, s.position", values)]
+        with self.reading():
+            return [_segment(row) for row in self.db.execute(f"{query} ORDER BY d.id, s.position", values)]
 
     def segment(self, segment_id: str) -> Segment:
         """One segment.
@@ -249,8 +240,8 @@ class ProjectStore:
             BadInput: there is no segment with this id.
         """
         if segment_id.isascii() and segment_id.isdigit() and len(segment_id) < 19:
-            with self._reading():
-                row = self._db.execute(
+            with self.reading():
+                row = self.db.execute(
                     f"SELECT {_COLUMNS} FROM segment s JOIN document d ON d.id = s.document_id WHERE s.id = ?",  # noqa: S608
                     (int(segment_id),),
                 ).fetchone()
@@ -263,14 +254,14 @@ class ProjectStore:
 
     def revision_number(self, segment_id: str) -> int:
         """The number of the current version of a segment's target; 0 before there is one."""
-        with self._reading():
-            row = self._db.execute("SELECT revision FROM segment WHERE id = ?", (int(segment_id),)).fetchone()
+        with self.reading():
+            row = self.db.execute("SELECT revision FROM segment WHERE id = ?", (int(segment_id),)).fetchone()
         return int(row[0]) if row else 0
 
     def revisions(self, segment_id: str) -> list[Revision]:
         """All versions of a segment's target, oldest first."""
-        with self._reading():
-            rows = self._db.execute(
+        with self.reading():
+            rows = self.db.execute(
                 "SELECT number, target, state, origin, origin_detail, match_score, changed, person FROM revision"
                 " WHERE segment_id = ? ORDER BY number",
                 (int(segment_id),),
@@ -279,10 +270,12 @@ class ProjectStore:
 
     def last_drafts(self) -> dict[str, Revision]:
         """For each segment the last version that came out of a memory or a machine, where there is one."""
-        with self._reading():
-            rows = self._db.execute(
-                "SELECT segment_id, MAX(number), target, state, origin, origin_detail, match_score, changed, person"
-                " FROM revision WHERE origin IN ('memory', 'machine', 'repetition') GROUP BY segment_id"
+        with self.reading():
+            rows = self.db.execute(
+                "SELECT r.segment_id, r.number, r.target, r.state, r.origin, r.origin_detail, r.match_score, r.changed,"
+                " r.person FROM revision r JOIN (SELECT segment_id, MAX(number) AS number FROM revision"
+                " WHERE origin IN ('memory', 'machine', 'repetition') GROUP BY segment_id) last"
+                " ON last.segment_id = r.segment_id AND last.number = r.number"
             )
             return {str(r[0]): Revision(r[1], r[2], State(r[3]), Origin(r[4]), *r[5:]) for r in rows}
 
@@ -295,7 +288,7 @@ class ProjectStore:
         written = 0
         with self.transaction():
             for change in changes:
-                cursor = self._db.execute(
+                cursor = self.db.execute(
                     "UPDATE segment SET target = ?, state = ?, origin = ?, origin_detail = ?, match_score = ?,"
                     " revision = revision + 1 WHERE id = ? AND locked = 0 AND origin <> 'person'"
                     " AND state IN ('new', 'draft', 'rejected')",
@@ -320,7 +313,7 @@ class ProjectStore:
         """
         current = self.segment(change.segment_id)
         with self.transaction():
-            locked, revision, target = self._db.execute(
+            locked, revision, target = self.db.execute(
                 "SELECT locked, revision, target FROM segment WHERE id = ?", (int(change.segment_id),)
             ).fetchone()
             if locked:
@@ -330,7 +323,7 @@ class ProjectStore:
                     f"segment {current.id} was changed meanwhile (version {revision}, you saw {expected_revision})."
                     f" There: {target!r}. Yours: {change.target!r}."
                 )
-            self._db.execute(
+            self.db.execute(
                 "UPDATE segment SET target = ?, state = ?, origin = ?, origin_detail = ?, match_score = ?,"
                 " revision = revision + 1 WHERE id = ?",
                 (*_values(change), int(change.segment_id)),
@@ -338,7 +331,7 @@ class ProjectStore:
             self._record(change, person)
 
     def _record(self, change: Change, person: str) -> None:
-        self._db.execute(
+        self.db.execute(
             "INSERT INTO revision (segment_id, number, target, state, origin, origin_detail, match_score, changed,"
             " person) SELECT id, revision, ?, ?, ?, ?, ?, ?, ? FROM segment WHERE id = ?",
             (*_values(change), now(), person, int(change.segment_id)),
@@ -349,28 +342,28 @@ class ProjectStore:
     def keep_outputs(self, digests: Iterable[tuple[str, str]]) -> None:
         """Note down what is written, before it is: the name of each file and the SHA-256 of its content."""
         with self.transaction():
-            self._db.executemany("INSERT OR IGNORE INTO output (name, sha256) VALUES (?, ?)", digests)
+            self.db.executemany("INSERT INTO output (name, sha256) VALUES (?, ?) ON CONFLICT DO NOTHING", digests)
 
     def outputs(self, name: str | None = None) -> set[str]:
         """The digests of all that was ever written under a name; the names, without one."""
-        with self._reading():
+        with self.reading():
             if name is None:
-                return {row[0] for row in self._db.execute("SELECT DISTINCT name FROM output")}
-            return {row[0] for row in self._db.execute("SELECT sha256 FROM output WHERE name = ?", (name,))}
+                return {row[0] for row in self.db.execute("SELECT DISTINCT name FROM output")}
+            return {row[0] for row in self.db.execute("SELECT sha256 FROM output WHERE name = ?", (name,))}
 
     # history of scores
 
     def keep_score(self, result: Mapping[str, Any]) -> None:
         """Add one measurement to the history."""
         with self.transaction():
-            self._db.execute(
+            self.db.execute(
                 "INSERT INTO score (measured, result) VALUES (?, ?)", (now(), json.dumps(result, ensure_ascii=False))
             )
 
     def scores(self) -> list[dict[str, Any]]:
         """The history, oldest first; each entry with its number `run` and its time `measured`."""
-        with self._reading():
-            rows = self._db.execute("SELECT id, measured, result FROM score ORDER BY id")
+        with self.reading():
+            rows = self.db.execute("SELECT id, measured, result FROM score ORDER BY id")
             return [{"run": number, "measured": measured, **json.loads(result)} for number, measured, result in rows]
 
 

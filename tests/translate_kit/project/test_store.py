@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import re
 import sqlite3
 import subprocess
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 import pytest
@@ -29,7 +30,14 @@ def nothing_continued(_old: Sequence[Segment], _new: Sequence[Segment]) -> dict[
 
 
 @pytest.fixture
-def store(tmp_path: Path) -> ProjectStore:
+def store(place: str) -> Iterator[ProjectStore]:
+    with ProjectStore(place) as opened:
+        opened.put_document(document(), segments("Eén.", "Twee.", "Drie."), nothing_continued)
+        yield opened
+
+
+@pytest.fixture
+def file_store(tmp_path: Path) -> Iterator[ProjectStore]:
     with ProjectStore(tmp_path / "project.db") as opened:
         opened.put_document(document(), segments("Eén.", "Twee.", "Drie."), nothing_continued)
         yield opened
@@ -77,10 +85,8 @@ def test_stale_write_is_refused_with_both_texts(store: ProjectStore) -> None:
     assert store.segment("1").target == "First"
 
 
-def test_locked_segment_cannot_be_edited(store: ProjectStore, tmp_path: Path) -> None:
-    with sqlite3.connect(tmp_path / "project.db") as other:
-        other.execute("UPDATE segment SET locked = 1 WHERE id = 1")
-    other.close()
+def test_locked_segment_cannot_be_edited(store: ProjectStore) -> None:
+    store.db.execute("UPDATE segment SET locked = 1 WHERE id = 1")
     with pytest.raises(Conflict, match="locked"):
         store.edit(by_person("1", "One"), person="ann")
     assert store.draft([machine("1", "One")], person="kit") == 0
@@ -174,8 +180,9 @@ def test_two_processes_that_create_the_same_project_both_succeed(tmp_path: Path)
         assert process.returncode == 0, errors.decode()
 
 
-def test_a_held_lock_is_a_conflict(store: ProjectStore, tmp_path: Path) -> None:
-    store._db.execute("PRAGMA busy_timeout = 50")
+def test_a_held_lock_is_a_conflict(file_store: ProjectStore, tmp_path: Path) -> None:
+    store = file_store
+    store.db.execute("PRAGMA busy_timeout = 50")
     other = sqlite3.connect(tmp_path / "project.db", isolation_level=None)
     other.execute("BEGIN IMMEDIATE")
     try:
@@ -185,7 +192,8 @@ def test_a_held_lock_is_a_conflict(store: ProjectStore, tmp_path: Path) -> None:
         other.close()
 
 
-def test_what_is_there_already_is_looked_up_under_the_lock(store: ProjectStore, tmp_path: Path) -> None:
+def test_what_is_there_already_is_looked_up_under_the_lock(file_store: ProjectStore, tmp_path: Path) -> None:
+    store = file_store
     # Two runs that added the same article at the same time both found an empty project, and the segments of the one
     # that was first went out of sight with all that was done to them.
     other = sqlite3.connect(tmp_path / "project.db", timeout=0, isolation_level=None)
@@ -233,10 +241,8 @@ def test_a_damaged_database_is_bad_input(
     store: ProjectStore, tmp_path: Path, damage: str, read: Callable[[ProjectStore], object]
 ) -> None:
     store.edit(by_person("1", "One."), person="ann")
-    with sqlite3.connect(tmp_path / "project.db") as database:
-        database.execute(damage)
-    database.close()
-    with pytest.raises(BadInput, match=r"project\.db"):
+    store.db.execute(damage)
+    with pytest.raises(BadInput, match=re.escape(store.place)):
         read(store)
 
 
