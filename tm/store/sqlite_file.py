@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import contextlib
+import os
 import shutil
 import sqlite3
 import threading
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
+from urllib.parse import quote
 
-from tm.errors import BadMemoryInput, MemoryConflict, MemoryMissing, TranslationMemoryError
+from tm.errors import BadMemoryInput, MemoryConflict, MemoryFull, MemoryMissing, MemoryReadOnly, TranslationMemoryError
 
 if TYPE_CHECKING:
     from concurrent.futures import Future, ThreadPoolExecutor
@@ -29,6 +31,9 @@ KEPT_LOG_BYTES = 1 << 26
 
 _LEAST_ROOM_BYTES = 1 << 16
 
+_AS_IT_LIES = tuple[int, int, bool]
+"""By which a file is seen to have changed: when, its size, whether there is something in its log."""
+
 
 class SqliteFile:
     """Opens a memory and brings it up to date; every thread has its own connections."""
@@ -38,6 +43,7 @@ class SqliteFile:
 
         Raises:
             MemoryMissing: there is no such file, and `create` is false.
+            MemoryReadOnly: none can be made here; or what is here must be written to first, and may not be.
             BadMemoryInput: it is something else than a memory, or of a later version.
         """
         self.path = Path(path)
@@ -77,10 +83,14 @@ class SqliteFile:
 
     def _connection(self, kind: str) -> sqlite3.Connection:
         connection: sqlite3.Connection | None = getattr(self._local, kind, None)
+        if connection is not None and self._outdated(connection):
+            with self._lock:
+                self._connections.remove(connection)
+            connection.close()
+            connection = None
         if connection is None:
-            connection = sqlite3.connect(
-                self.path, timeout=BUSY_TIMEOUT_S, isolation_level=None, check_same_thread=False, cached_statements=64
-            )
+            with _plain_errors(self.url):
+                connection = self._connected()
             connection.execute(f"PRAGMA cache_size = -{CACHE_KIB}")
             connection.execute("PRAGMA foreign_keys = ON")
             connection.execute("PRAGMA synchronous = FULL")
@@ -90,6 +100,56 @@ class SqliteFile:
             with self._lock:
                 self._connections.append(connection)
         return connection
+
+    def _connected(self) -> sqlite3.Connection:
+        """A connection; one to a file that may only be read where it does not go otherwise."""
+        self._local.frozen = None
+        db = self._connect(str(self.path))
+        try:
+            db.execute("SELECT count(*) FROM sqlite_master").fetchone()
+        except sqlite3.OperationalError as error:
+            db.close()
+            if not _unwritable(error) or not os.access(self.path, os.R_OK):
+                raise
+            # A log of writes needs a file beside the memory even to read it; `immutable` does without.
+            frozen = self._as_it_lies()
+            if frozen[2]:
+                raise MemoryReadOnly(
+                    f"{self.url}: changes of the last program are still in {self.path.name}-wal, and cannot be taken "
+                    "from there where nothing may be written. Open the memory once where it may be written, or copy "
+                    "both files there."
+                ) from error
+            self._local.frozen = frozen
+            return self._connect(f"file:{quote(str(self.path.absolute()))}?immutable=1", uri=True)
+        except BaseException:
+            db.close()
+            raise
+        return db
+
+    def _connect(self, place: str, *, uri: bool = False) -> sqlite3.Connection:
+        return sqlite3.connect(
+            place,
+            timeout=BUSY_TIMEOUT_S,
+            isolation_level=None,
+            check_same_thread=False,
+            cached_statements=64,
+            uri=uri,
+        )
+
+    def _outdated(self, connection: sqlite3.Connection) -> bool:
+        """Whether SQLite takes a file to be frozen that another program, which may write it, has changed."""
+        frozen: _AS_IT_LIES | None = getattr(self._local, "frozen", None)
+        return frozen is not None and not connection.in_transaction and frozen != self._as_it_lies()
+
+    def _as_it_lies(self) -> _AS_IT_LIES:
+        about = self.path.stat()
+        log = self.path.with_name(f"{self.path.name}-wal")
+        return about.st_mtime_ns, about.st_size, log.exists() and log.stat().st_size > 0
+
+    @property
+    def _writable(self) -> bool:
+        """Whether this thread may write; SQLite would say so only after the work."""
+        return getattr(self._local, "frozen", None) is None and os.access(self.path, os.W_OK)
 
     def _wait(self) -> None:
         """Wait until the words of what was inserted last are noted: a connection does one thing at a time."""
@@ -112,6 +172,11 @@ class SqliteFile:
             )
         if version == SCHEMA_VERSION:
             return
+        if not self._writable:
+            raise MemoryReadOnly(
+                f"{self.url}: made by an earlier version, and may not be brought up to date here. Open it once where "
+                "it may be written, or work on a copy."
+            )
         if db.execute("PRAGMA journal_mode = WAL").fetchone()[0] != "wal":
             raise BadMemoryInput(f"{self.url}: the folder allows no write-ahead log. Copy the memory to a local disk.")
         if version:
@@ -141,6 +206,11 @@ class SqliteFile:
             yield
             return
         db = self._connection("writer")
+        if not self._writable:
+            raise MemoryReadOnly(
+                f"{self.url}: the memory may be read, and not written. Nothing was changed. Allow it (chmod u+w; its "
+                "folder as well), or work on a copy."
+            )
         with _plain_errors(self.url):
             if not wait:
                 db.execute("PRAGMA busy_timeout = 0")
@@ -189,6 +259,10 @@ def _statements(script: str) -> Iterator[str]:
             statement = ""
 
 
+def _unwritable(error: sqlite3.OperationalError) -> bool:
+    return any(sign in str(error) for sign in ("readonly", "unable to open"))
+
+
 def _no_room(path: str) -> bool:
     with contextlib.suppress(OSError):
         return shutil.disk_usage(Path(path).absolute().parent).free < _LEAST_ROOM_BYTES
@@ -209,11 +283,17 @@ def _plain_errors(url: str) -> Iterator[None]:
             ) from error
         # Without room for its shared memory, a file cannot even be read.
         if "full" in text or (text == "disk I/O error" and _no_room(url)):
-            raise TranslationMemoryError(
+            raise MemoryFull(
                 f"{url}: the disk is full. Nothing of this change was kept; make room and try again."
             ) from error
-        if "readonly" in text or "unable to open" in text:
-            raise TranslationMemoryError(f"{url}: the memory may not be written here ({text}).") from error
+        if _unwritable(error):
+            place = Path(url)
+            if place.exists() and not os.access(place, os.R_OK):
+                raise BadMemoryInput(f"{url}: the memory may not be read. Allow it (chmod u+r).") from error
+            raise MemoryReadOnly(
+                f"{url}: the memory may not be written here ({text}). Allow it (chmod u+w {place.absolute().parent}), "
+                "or name a place in a folder of yours."
+            ) from error
         raise TranslationMemoryError(f"{url}: {text}.") from error
     except sqlite3.DatabaseError as error:
         raise BadMemoryInput(f"{url}: this is not a translation memory, or it is damaged ({error}).") from error

@@ -35,7 +35,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
-from tm.errors import BadMemoryInput, MemoryConflict, TranslationMemoryError
+from tm.errors import BadMemoryInput, MemoryConflict, MemoryReadOnly, TranslationMemoryError
 from tm.score import CONTEXT, LOWEST_THRESHOLD
 from tm.transfer import TMX_ENDINGS, import_file
 from tm.unit import TranslationUnit
@@ -146,6 +146,8 @@ def _refused(request: Request, error: Exception) -> Response:
 def _memory_failed(_request: Request, error: Exception) -> Response:
     if isinstance(error, MemoryConflict):
         return JSONResponse({"error": str(error)}, 503, headers={"retry-after": "5"})
+    if isinstance(error, MemoryReadOnly):
+        return JSONResponse({"error": str(error)}, 403)
     return JSONResponse({"error": str(error)}, 500)
 
 
