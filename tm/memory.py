@@ -24,6 +24,7 @@ from tm.store.rows import hash64, identity_text, rows_and_texts, unit_from, unit
 from tm.unit import TranslationUnit, tmx_date, unfit
 
 if TYPE_CHECKING:
+    from tm.fragments import Fragment
     from tm.index import Index, View
 
 BATCH = 2000
@@ -352,6 +353,43 @@ class Memory:
         """
         wanted = Search(text, language, case, accents)
         return search(self, wanted, other_language=other_language, limit=limit)
+
+    def fragments(
+        self,
+        text: str,
+        *,
+        source_language: str = "nl",
+        target_language: str = "en",
+        limit: int = 10,
+        contexts: int = 3,
+        others: Sequence[Memory] = (),
+    ) -> list[Fragment]:
+        """Find the longest parts of a text that the memory knows, for a segment that has no good match.
+
+        Args:
+            text: HTML-like mark-up in it is passed over.
+            source_language: of the text.
+            target_language: of the translations.
+            limit: how many parts at most.
+            contexts: how many units with each part at most.
+            others: memories that are searched together with this one.
+
+        Returns:
+            The parts with the most words first, each with what it probably became; see `tm.fragments.find_fragments`.
+
+        Raises:
+            ValueError: a limit under 1, or a negative number of contexts.
+        """
+        from tm.fragments import find_fragments
+
+        return find_fragments(
+            [self, *others],
+            text,
+            source_language=source_language,
+            target_language=target_language,
+            limit=limit,
+            contexts=contexts,
+        )
 
     def units(self) -> Iterator[TranslationUnit]:
         """Every unit, in the order in which they came in, streaming, in one view of the memory."""

@@ -98,3 +98,24 @@ def test_an_export_that_cannot_be_written_leaves_nothing(folder):
 def test_an_import_of_a_missing_file_makes_no_memory(tmp_path):
     assert run("import", "none.tmx", "--memory", "m.db", cwd=tmp_path).returncode == 3
     assert not (tmp_path / "m.db").exists()
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        ["lookup", "Rode katten slapen hier altijd graag", "--threshold", "50"],
+        ["concordance", "katten"],
+        ["fragments", "Rode katten slapen"],
+        ["filter", "--text", "katten"],
+        ["clean", "--dry-run"],
+    ],
+)
+def test_no_text_of_a_memory_acts_on_the_terminal(tmp_path, command):
+    hostile = "Rode katten\x1b[2J slapen\u202e hier\naltijd"
+    with Memory.open(str(tmp_path / "m.db")) as memory:
+        memory.add([TranslationUnit.simple(hostile, "Red cats\x1b]0;gone\x07 sleep", created_by="\x1b[2J")])
+    done = run(*command, "--memory", str(tmp_path / "m.db"))
+    # What acts on a terminal is taken out of a pipe by click; that it is written out shows what a terminal gets.
+    for shown in (r"\x1b[2J", r"\u202e", r"\n", r"\x1b]0;gone\x07"):
+        assert shown in done.stdout, done.stdout
+    assert "\u202e" not in done.stdout

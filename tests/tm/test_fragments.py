@@ -48,7 +48,7 @@ def best(found: list[Fragment]) -> dict[str, str]:
 
 
 def test_the_longest_known_parts_come_with_their_translations(memory):
-    found = find_fragments([memory], "Gisteren las de Europese Commissie het rapport in Noord-Korea.")
+    found = memory.fragments("Gisteren las de Europese Commissie het rapport in Noord-Korea.")
     assert [(fragment.text, fragment.words, fragment.count) for fragment in found] == [
         ("de Europese Commissie", 3, 3),
         ("in Noord-Korea", 3, 1),
@@ -63,12 +63,12 @@ def test_the_longest_known_parts_come_with_their_translations(memory):
 
 def test_a_part_says_where_it_stands(memory):
     text = "Gisteren, ‘de <b>Europese</b> Commissie’!"
-    (found,) = find_fragments([memory], text)
+    (found,) = memory.fragments(text)
     assert text[found.start : found.end] == found.text == "de <b>Europese</b> Commissie"
 
 
 def test_confidence_is_the_share_of_the_units_that_agree(memory):
-    (found,) = find_fragments([memory], "de Europese Commissie")
+    (found,) = memory.fragments("de Europese Commissie")
     (first, *_) = found.translations
     assert (first.text, first.count) == ("the European Commission", 3)
     assert 0.8 < first.confidence <= 1
@@ -76,42 +76,42 @@ def test_confidence_is_the_share_of_the_units_that_agree(memory):
 
 
 def test_the_units_are_shown_the_newest_first_with_the_part_marked(memory):
-    (found,) = find_fragments([memory], "de Europese Commissie", contexts=2)
+    (found,) = memory.fragments("de Europese Commissie", contexts=2)
     assert [passage.unit_id for passage in found.contexts] == [3, 2]
     passage = found.contexts[1]
     assert (passage.memory, passage.language) == (memory.name, "nl")
     ((start, end),) = passage.spans
     assert passage.text[start:end] == "De Europese Commissie"
     assert passage.translations == (("en", "The European Commission is waiting."),)
-    assert find_fragments([memory], "de Europese Commissie", contexts=0)[0].contexts == ()
+    assert memory.fragments("de Europese Commissie", contexts=0)[0].contexts == ()
 
 
 @pytest.mark.parametrize(
     "text", ["DE EUROPESE COMMISSIE", "de europése commissie", "De, Europese – Commissie", "de Europese\ncommissie"]
 )
 def test_case_accents_and_punctuation_do_not_count(memory, text):
-    assert texts(find_fragments([memory], text)) == [text]
+    assert texts(memory.fragments(text)) == [text]
 
 
 def test_no_part_runs_over_the_end_of_a_sentence(memory):
-    assert texts(find_fragments([memory], "Dit is het rapport")) == ["het rapport", "is"]
-    assert texts(find_fragments([memory], "Dit is het. Rapport")) == ["is", "het", "Rapport"]
+    assert texts(memory.fragments("Dit is het rapport")) == ["het rapport", "is"]
+    assert texts(memory.fragments("Dit is het. Rapport")) == ["is", "het", "Rapport"]
 
 
 def test_a_word_that_nobody_knows_separates(memory):
-    found = find_fragments([memory], "de ministers zeuren over het rapport")
+    found = memory.fragments("de ministers zeuren over het rapport")
     assert texts(found) == ["de ministers", "het rapport"]
 
 
 def test_single_words_are_offered_where_no_longer_part_is_known(memory):
-    found = find_fragments([memory], "kat zonder grens")
+    found = memory.fragments("kat zonder grens")
     assert best(found) == {"kat": "cat", "grens": "border"}
 
 
 def test_numbers_alone_are_no_part(memory):
     memory.add([TranslationUnit.simple("In 2024 12 katten", "In 2024 12 cats")])
-    assert texts(find_fragments([memory], "2024 12")) == []
-    assert texts(find_fragments([memory], "2024 12 katten")) == ["2024 12 katten"]
+    assert texts(memory.fragments("2024 12")) == []
+    assert texts(memory.fragments("2024 12 katten")) == ["2024 12 katten"]
 
 
 def test_frequent_words_alone_say_nothing_unless_there_are_three(url):
@@ -120,38 +120,34 @@ def test_frequent_words_alone_say_nothing_unless_there_are_three(url):
             TranslationUnit.simple(f"van de ene in de zaal {n}", f"of the one in the room {n}") for n in range(60)
         )
         memory.add([TranslationUnit.simple("van de kat", "of the cat")])
-        assert texts(find_fragments([memory], "van de hond en van de kat, de zaal in")) == ["van de kat"]
-        assert texts(find_fragments([memory], "ene in de")) == ["ene in de"]
+        assert texts(memory.fragments("van de hond en van de kat, de zaal in")) == ["van de kat"]
+        assert texts(memory.fragments("ene in de")) == ["ene in de"]
 
 
 @pytest.mark.parametrize("text", ["", " \n", "…!?", "<b></b>", "onbekend", "\ud800", "\x00", "<" * 50, "a" * 100_000])
 def test_where_nothing_is_known_nothing_is_found(memory, text):
-    assert find_fragments([memory], text) == []
+    assert memory.fragments(text) == []
 
 
 def test_an_empty_memory_knows_nothing(url):
     with Memory.open(url("m")) as empty:
-        assert find_fragments([empty], "de kat") == []
+        assert empty.fragments("de kat") == []
         assert find_fragments([], "de kat") == []
 
 
 def test_several_memories_answer_together(memory, url):
     with Memory.open(url("other")) as other:
         other.add([TranslationUnit.simple("Het rapport van de kat.", "The cat's report.")])
-        found = find_fragments([memory, other], "het rapport")
+        found = memory.fragments("het rapport", others=[other])
         assert [(fragment.text, fragment.count) for fragment in found] == [("het rapport", 4)]
-        assert {
-            passage.memory for passage in find_fragments([memory, other], "het rapport", contexts=9)[0].contexts
-        } == {
-            memory.name,
-            other.name,
-        }
-        (longer,) = find_fragments([memory, other], "het rapport van de kat")
+        (found,) = memory.fragments("het rapport", contexts=9, others=[other])
+        assert {passage.memory for passage in found.contexts} == {memory.name, other.name}
+        (longer,) = memory.fragments("het rapport van de kat", others=[other])
         assert longer.words == 5
 
 
 def test_a_memory_serves_the_other_direction(memory):
-    found = find_fragments([memory], "about the European Commission", source_language="en", target_language="nl")
+    found = memory.fragments("about the European Commission", source_language="en", target_language="nl")
     assert [(text, became.lower()) for text, became in best(found).items()] == [
         ("the European Commission", "de europese commissie")
     ]
@@ -160,14 +156,14 @@ def test_a_memory_serves_the_other_direction(memory):
 def test_units_without_the_wanted_language_count_but_show_nothing(url):
     with Memory.open(url("m")) as memory:
         memory.add([TranslationUnit((Variant("nl", ("De kat slaapt.",)), Variant("de", ("Die Katze.",))), "nl")])
-        (found,) = find_fragments([memory], "de kat slaapt")
+        (found,) = memory.fragments("de kat slaapt")
         assert (found.count, found.translations, found.contexts) == (1, (), ())
 
 
 def test_regions_of_a_language_are_one_language(url):
     with Memory.open(url("m")) as memory:
         memory.add([TranslationUnit.simple("De kat slaapt.", "The cat sleeps.", "nl-BE", "en_GB")])
-        (found,) = find_fragments([memory], "de kat slaapt", source_language="nl-NL", target_language="en-US")
+        (found,) = memory.fragments("de kat slaapt", source_language="nl-NL", target_language="en-US")
         assert found.translations[0].text.lower() == "the cat sleeps"
 
 
@@ -176,7 +172,7 @@ def test_counting_and_learning_stay_within_bounds(tmp_path):
         memory.add(
             TranslationUnit.simple(f"de grote kat nummer {n}", f"the big cat number {n}") for n in range(COUNTED + 200)
         )
-        (found,) = find_fragments([memory], "de grote kat", contexts=500)
+        (found,) = memory.fragments("de grote kat", contexts=500)
         assert found.count == COUNTED
         assert found.translations[0].text == "the big cat"
         assert found.translations[0].count <= len(found.contexts) < 100
@@ -185,19 +181,19 @@ def test_counting_and_learning_stay_within_bounds(tmp_path):
 def test_texts_that_are_too_long_to_align_are_still_contexts(memory):
     long = "woord " * 200
     memory.add([TranslationUnit.simple(f"{long}een zeldzame passage", f"{long}a rare passage")])
-    (found,) = find_fragments([memory], "zeldzame passage")
+    (found,) = memory.fragments("zeldzame passage")
     assert (found.count, found.translations, len(found.contexts)) == (1, (), 1)
 
 
 def test_the_limit_keeps_the_longest(memory):
     text = "Gisteren las de Europese Commissie het rapport in Noord-Korea."
-    assert texts(find_fragments([memory], text, limit=1)) == ["de Europese Commissie"]
+    assert texts(memory.fragments(text, limit=1)) == ["de Europese Commissie"]
 
 
 @pytest.mark.parametrize(("limit", "contexts"), [(0, 3), (-1, 3), (5, -1)])
 def test_nonsense_limits_are_refused(memory, limit, contexts):
     with pytest.raises(ValueError, match="expected"):
-        find_fragments([memory], "x", limit=limit, contexts=contexts)
+        memory.fragments("x", limit=limit, contexts=contexts)
 
 
 WORDS = st.lists(st.sampled_from(["één", "Twee", "drie", "vier", "vijf", "zes"]), min_size=1, max_size=8)
@@ -209,7 +205,7 @@ def test_the_parts_are_those_that_trying_every_run_finds(tmp_path_factory, sourc
     """Every run of words that a source has, and that is in no longer such run, and nothing else."""
     with Memory.open(str(tmp_path_factory.mktemp("m") / "m.db")) as memory:
         memory.add(TranslationUnit.simple(" ".join(words), "x") for words in sources)
-        found = find_fragments([memory], " ".join(query), limit=100)
+        found = memory.fragments(" ".join(query), limit=100)
     kept = [f" {fold(' '.join(words))} " for words in sources]
     runs = [(first, last) for first in range(len(query)) for last in range(first + 1, len(query) + 1)]
     known = [run for run in runs if any(f" {fold(' '.join(query[slice(*run)]))} " in text for text in kept)]

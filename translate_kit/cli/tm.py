@@ -17,6 +17,7 @@ from translate_kit.cli.tm_listing import answer
 from translate_kit.cli.tm_maintenance import clean, delete, filter_, merge, undo
 from translate_kit.cli.tm_serve import serve
 from translate_kit.cli.tm_stats import stats
+from translate_kit.visible import escaped
 
 if TYPE_CHECKING:
     from tm.match import Match
@@ -150,15 +151,16 @@ def _show(matches: Iterable[Match]) -> None:
         lost = ", ".join(f"-{penalty.points} {penalty.reason}" for penalty in match.penalties)
         about = ", ".join(part for part in (match.kind, lost, match.memory, match.changed or "") if part)
         click.secho(f"{match.score:>3} %", nl=False, fg="green" if match.score >= 100 else "yellow")
-        click.echo(f"  {about}")
+        click.echo(f"  {escaped(about)}")
         click.echo("       " + "".join(_marked(operation, piece) for operation, piece in match.diff))
-        click.secho(f"       {match.target}", bold=True)
+        click.secho(f"       {escaped(match.target)}", bold=True)
     if not found:
         click.echo("  no match")
 
 
 def _marked(operation: str, text: str) -> str:
     """A piece of a difference, for the terminal: struck out in red, underlined in green; in brackets elsewhere."""
+    text = escaped(text, strict=operation != "equal")
     if operation == "equal":
         return text
     if sys.stdout.isatty():

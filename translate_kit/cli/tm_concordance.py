@@ -7,6 +7,7 @@ import sys
 import click
 
 from translate_kit.cli.base import Session, command, pass_session
+from translate_kit.visible import escaped
 
 
 @command(
@@ -52,13 +53,16 @@ def concordance(
     for passage in passages:
         shown, at = "", 0
         for start, end in passage.spans:
-            shown += passage.text[at:start] + _marked(passage.text[start:end])
-            at = max(at, end)
-        click.echo(f"{passage.language:>6}  {shown}{passage.text[at:]}")
+            # A word can lie in a phrase that was looked for as well.
+            if end > at:
+                first = max(start, at)
+                shown += escaped(passage.text[at:first]) + _marked(escaped(passage.text[first:end]))
+                at = end
+        click.echo(f"{escaped(passage.language):>6}  {shown}{escaped(passage.text[at:])}")
         for other, translation in passage.translations:
-            click.secho(f"{other:>6}  {translation}", bold=True)
+            click.secho(f"{escaped(other):>6}  {escaped(translation)}", bold=True)
         about = (f"unit {passage.unit_id}", passage.memory, passage.changed or "")
-        click.secho(f"        {', '.join(part for part in about if part)}", dim=True)
+        click.secho(f"        {escaped(', '.join(part for part in about if part))}", dim=True)
     if not passages:
         session.say("nothing found")
 

@@ -10,6 +10,7 @@ import click
 
 from translate_kit.cli.base import Session, command, pass_session
 from translate_kit.cli.tm_listing import answer
+from translate_kit.visible import escaped
 
 if TYPE_CHECKING:
     from tm.fragments import Fragment
@@ -49,22 +50,21 @@ def fragments(
     Each part comes with what it probably became in the units that have it, how certain that is (the share of these
     units, weighed by how certain their words could be paired), and some of the units.
     """
-    from tm.fragments import find_fragments
     from tm.memory import Memory
 
     if (text is None) == (queries is None):
         raise click.UsageError("Give a text or --file, one of them.")
     with ExitStack() as stack:
-        memories = [stack.enter_context(Memory.open(url, create=False)) for url in dict.fromkeys(urls)]
+        memory, *others = (stack.enter_context(Memory.open(url, create=False)) for url in dict.fromkeys(urls))
 
         def search(source: str) -> list[Fragment]:
-            return find_fragments(
-                memories,
+            return memory.fragments(
                 source,
                 source_language=source_language,
                 target_language=target_language,
                 limit=limit,
                 contexts=contexts,
+                others=others,
             )
 
         answer(session, text, queries, search, _show, key="fragments")
@@ -73,13 +73,13 @@ def fragments(
 def _show(found: Sequence[Fragment]) -> None:
     for fragment in found:
         units = "1 unit" if fragment.count == 1 else f"{fragment.count:,} units"
-        click.secho(fragment.text, fg="green", nl=False)
+        click.secho(escaped(fragment.text), fg="green", nl=False)
         click.echo(f"  in {units}")
         for one in fragment.translations:
-            click.secho(f"  {one.confidence:>4.0%}  {one.text}", bold=True)
+            click.secho(f"  {one.confidence:>4.0%}  {escaped(one.text)}", bold=True)
         for passage in fragment.contexts:
-            click.echo(f"        {passage.text}")
+            click.echo(f"        {escaped(passage.text)}")
             for _, translation in passage.translations:
-                click.echo(f"        {translation}")
+                click.echo(f"        {escaped(translation)}")
     if not found:
         click.echo("  nothing is known")

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from translate_kit.cli.base import Session, command, pass_session
+from translate_kit.visible import escaped
 
 if TYPE_CHECKING:
     from tm.match import Counts
@@ -89,10 +90,11 @@ def _say_counts(session: Session, name: str, counts: Counts) -> None:
     for problem in counts.problems[:SHOWN]:
         what = "refused" if problem.refused else "repaired"
         place = f"{name}:{problem.line}" if problem.line else f"{name} (unit {problem.unit})"
-        session.say(f"{place}: {what}: {problem.reason}{f' ({problem.detail})' if problem.detail else ''}")
+        detail = f" ({problem.detail})" if problem.detail else ""
+        session.say(escaped(f"{place}: {what}: {problem.reason}{detail}"))
     if counts.reasons.total() > SHOWN:
         session.say(f"{name}: … and {counts.reasons.total() - SHOWN:,} more:")
         for reason, count in counts.reasons.most_common():
-            session.say(f"{name}: {count:,} × {reason}")
+            session.say(escaped(f"{name}: {count:,} × {reason}"))
     text = f"{name}: {counts.read:,} read, {counts.added:,} added, {counts.merged:,} merged, {counts.refused:,} refused"
     session.say(text + (f", {counts.repaired:,} repaired" if counts.repaired else ""))

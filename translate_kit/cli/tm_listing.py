@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 import click
 
 from translate_kit.cli.base import Session, read_lines
+from translate_kit.visible import escaped
 
 if TYPE_CHECKING:
     from tm.clean import Change
@@ -61,7 +62,7 @@ def answer(
         if session.json:
             session.print_json_line({"query": line, "elapsed_ms": elapsed_ms, key: [one.as_json() for one in found]})
         else:
-            click.secho(line, bold=True)
+            click.secho(escaped(line), bold=True)
             show(found)
 
 
@@ -109,16 +110,16 @@ class Listed:
             change = json.loads(line)
             click.secho(f"{change['action']:7}", fg=colours[change["action"]], nl=False)
             number = f"unit {change['unit_id']}" if change["unit_id"] else "a unit from above"
-            click.echo(f"{number}  {change['step']}: {change['reason']}")
+            click.echo(f"{number}  {change['step']}: {escaped(change['reason'])}")
             after = {} if change["after"] is None else {one["language"]: one["text"] for one in change["after"]}
             for one in change["before"]:
                 new = after.get(one["language"])
                 if change["action"] == "change" and new != one["text"]:
-                    click.echo(f"  - {one['language']:6} {visible(one['text'], quoted=True)}")
+                    click.echo(f"  - {escaped(one['language']):6} “{escaped(one['text'], strict=True)}”")
                     if new is not None:
-                        click.echo(f"  + {one['language']:6} {visible(new, quoted=True)}")
+                        click.echo(f"  + {escaped(one['language']):6} “{escaped(new, strict=True)}”")
                 else:
-                    click.echo(f"    {one['language']:6} {visible(one['text'])}")
+                    click.echo(f"    {escaped(one['language']):6} {escaped(one['text'])}")
 
     def print_units(self) -> None:
         """The units for a person."""
@@ -141,15 +142,9 @@ def unit_json(unit: TranslationUnit) -> dict[str, Any]:
 def show_unit(unit: dict[str, Any]) -> None:
     """Print a unit for a person."""
     about = ", ".join(part for part in (f"unit {unit['unit_id']}", unit["changed"], unit["origin"]) if part)
-    click.secho(about, dim=True)
+    click.secho(escaped(about), dim=True)
     for variant in unit["variants"]:
-        click.echo(f"  {variant['language']:6} {visible(variant['text'])}")
-
-
-def visible(text: str, *, quoted: bool = False) -> str:
-    """A text as a terminal may show it: what cannot be printed is escaped, for it can be a command to the terminal."""
-    shown = "".join(c if c.isprintable() else c.encode("unicode_escape").decode() for c in text)
-    return f"“{shown}”" if quoted else shown
+        click.echo(f"  {escaped(variant['language']):6} {escaped(variant['text'])}")
 
 
 def units_text(count: int) -> str:

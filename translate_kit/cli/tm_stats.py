@@ -7,7 +7,8 @@ from typing import Any
 import click
 
 from translate_kit.cli.base import Session, command, pass_session
-from translate_kit.cli.tm_listing import units_text, visible
+from translate_kit.cli.tm_listing import units_text
+from translate_kit.visible import escaped
 
 SHOWN = 8
 """Authors and files that are printed; `--json` has fifty."""
@@ -34,7 +35,7 @@ def stats(session: Session, url: str) -> None:
 def _lines(found: dict[str, Any]) -> list[str]:
     lines = [f"{found['memory']}: {units_text(found['units'])} from {found['imports']:,} imports"]
     lines += [
-        f"  {visible(one['language']):8} {one['variants']:>12,} segments {one['words']:>14,} words "
+        f"  {escaped(one['language']):8} {one['variants']:>12,} segments {one['words']:>14,} words "
         f"{one['characters']:>16,} characters"
         for one in found["languages"]
     ]
@@ -57,7 +58,7 @@ def _lines(found: dict[str, Any]) -> list[str]:
 def _named(title: str, items: list[dict[str, Any]], shown: Any) -> list[str]:
     if not items:
         return []
-    names = [visible(one["name"]) or "(no file)" for one in items[:SHOWN]]
+    names = [escaped(one["name"]) or "(no file)" for one in items[:SHOWN]]
     width = max(map(len, names))
     lines = [f"  {title}"]
     lines += [f"    {name:{width}} {shown(one)}" for name, one in zip(names, items, strict=False)]
@@ -68,4 +69,4 @@ def _named(title: str, items: list[dict[str, Any]], shown: Any) -> list[str]:
 
 def _day(date: str) -> str:
     """A TMX date as people write the day; another one as it is."""
-    return f"{date[:4]}-{date[4:6]}-{date[6:8]}" if date[:8].isdecimal() and len(date) >= 8 else visible(date)
+    return f"{date[:4]}-{date[4:6]}-{date[6:8]}" if date[:8].isdecimal() and len(date) >= 8 else escaped(date)

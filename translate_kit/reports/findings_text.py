@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from translate_kit.data import Finding, Segment, Severity
-from translate_kit.reports.marked import flat
+from translate_kit.visible import flat
 
 COLOURS = {Severity.ERROR: "red", Severity.WARNING: "yellow", Severity.INFO: "blue"}
 _CONTEXT_CHARS = 40

@@ -6,13 +6,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import pairwise
 
-# C0 and C1 controls have no place in a page, and bidirectional overrides could make a text look like another one.
-_HIDDEN = {
-    **dict.fromkeys((*range(9), 11, 12, *range(14, 32), *range(127, 160)), "\ufffd"),
-    **dict.fromkeys((*range(0x202A, 0x202F), *range(0x2066, 0x206A)), "\ufffd"),
-    0xFFFE: "\ufffd",
-    0xFFFF: "\ufffd",
-}
+from translate_kit.visible import flat as flat
+from translate_kit.visible import visible as visible
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,13 +50,3 @@ def pieces(text: str, spans: Iterable[Span]) -> list[Piece]:
             )
         )
     return result
-
-
-def visible(text: str) -> str:
-    """The text with controls and bidirectional overrides replaced by U+FFFD."""
-    return text.translate(_HIDDEN)
-
-
-def flat(text: str) -> str:
-    """The text on one line and visible: an escape sequence in it must not reach the terminal."""
-    return visible(text.replace("\r", " ").replace("\n", " ").replace("\t", " "))
