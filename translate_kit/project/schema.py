@@ -144,4 +144,11 @@ MIGRATIONS: tuple[str, ...] = (
         value TEXT NOT NULL
     );
     """,
+    # 4: the texts that scores were measured on, each under the SHA-256 of its content, to compare runs by segment
+    """
+    CREATE TABLE score_text (
+        digest TEXT PRIMARY KEY,
+        texts TEXT NOT NULL
+    );
+    """,
 )
