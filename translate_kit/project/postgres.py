@@ -30,6 +30,8 @@ _TYPES = (
     (re.compile(r"\bINTEGER\b"), "BIGINT"),
     (re.compile(r"\bREAL\b"), "DOUBLE PRECISION"),
     (re.compile(r"\) WITHOUT ROWID"), ")"),
+    # A text of more than a third of a page does not fit into the usual kind of index.
+    (re.compile(r"ON segment \(source\)"), "ON segment USING hash (source)"),
 )
 
 

@@ -18,7 +18,7 @@ from translate_kit.errors import BadInput, Conflict
 from translate_kit.project.database import Database, open_database
 from translate_kit.project.schema import MIGRATIONS
 
-_COLUMNS = (
+COLUMNS = (
     "s.id, s.source, s.start, s.end, s.kind, s.paragraph, d.name, s.target, s.state, s.origin, s.origin_detail,"
     " s.match_score, s.key, s.note, s.locked"
 )
@@ -207,17 +207,19 @@ class ProjectStore:
             )
             (document_id,) = self.db.execute("SELECT id FROM document WHERE name = ?", (document.name,)).fetchone()
             self.db.execute("UPDATE segment SET position = NULL WHERE document_id = ?", (document_id,))
+            touch = self.touch()
             for position, segment in enumerate(segments):
-                place = (position, segment.start, segment.end, segment.kind, segment.paragraph)
+                place = (position, segment.start, segment.end, segment.kind, segment.paragraph, touch)
                 if position in kept:
                     self.db.execute(
-                        'UPDATE segment SET position = ?, start = ?, "end" = ?, kind = ?, paragraph = ? WHERE id = ?',
+                        'UPDATE segment SET position = ?, start = ?, "end" = ?, kind = ?, paragraph = ?, touched = ?'
+                        " WHERE id = ?",
                         (*place, int(kept[position])),
                     )
                 else:
                     self.db.execute(
-                        'INSERT INTO segment (position, start, "end", kind, paragraph, document_id, source, key, note)'
-                        " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                        'INSERT INTO segment (position, start, "end", kind, paragraph, touched, document_id, source,'
+                        " key, note) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
                         (*place, document_id, segment.source, segment.key, segment.note),
                     )
         return len(kept)
@@ -226,12 +228,12 @@ class ProjectStore:
 
     def segments(self, document: str | None = None) -> list[Segment]:
         """The segments of one document, or of all, in the order of the documents and of the text."""
-        query = f"SELECT {_COLUMNS} FROM segment s JOIN document d ON d.id = s.document_id WHERE s.position IS NOT NULL"  # noqa: S608 - constant
+        query = f"SELECT {COLUMNS} FROM segment s JOIN document d ON d.id = s.document_id WHERE s.position IS NOT NULL"  # noqa: S608 - constant
         values: tuple[str, ...] = ()
         if document is not None:
             query, values = f"{query} AND d.name = ?", (document,)
         with self.reading():
-            return [_segment(row) for row in self.db.execute(f"{query} ORDER BY d.id, s.position", values)]
+            return [segment_of(row) for row in self.db.execute(f"{query} ORDER BY d.id, s.position", values)]
 
     def segment(self, segment_id: str) -> Segment:
         """One segment.
@@ -242,11 +244,11 @@ class ProjectStore:
         if segment_id.isascii() and segment_id.isdigit() and len(segment_id) < 19:
             with self.reading():
                 row = self.db.execute(
-                    f"SELECT {_COLUMNS} FROM segment s JOIN document d ON d.id = s.document_id WHERE s.id = ?",  # noqa: S608
+                    f"SELECT {COLUMNS} FROM segment s JOIN document d ON d.id = s.document_id WHERE s.id = ?",  # noqa: S608
                     (int(segment_id),),
                 ).fetchone()
                 if row is not None:
-                    return _segment(row)
+                    return segment_of(row)
         raise BadInput(
             f"there is no segment {segment_id!r} in this project.",
             remedy="`translate-kit status --segments` lists them.",
@@ -287,25 +289,32 @@ class ProjectStore:
         """
         written = 0
         with self.transaction():
+            touch = self.touch()
             for change in changes:
                 cursor = self.db.execute(
                     "UPDATE segment SET target = ?, state = ?, origin = ?, origin_detail = ?, match_score = ?,"
-                    " revision = revision + 1 WHERE id = ? AND locked = 0 AND origin <> 'person'"
+                    " touched = ?, revision = revision + 1 WHERE id = ? AND locked = 0 AND origin <> 'person'"
                     " AND state IN ('new', 'draft', 'rejected')",
-                    (*_values(change), int(change.segment_id)),
+                    (*_values(change), touch, int(change.segment_id)),
                 )
                 if cursor.rowcount:
                     self._record(change, person)
                     written += 1
         return written
 
-    def edit(self, change: Change, *, person: str, expected_revision: int | None = None) -> None:
+    def edit(
+        self, change: Change, *, person: str, expected_revision: int | None = None, batch: int | None = None
+    ) -> int:
         """Write a target that a person made.
 
         Args:
             change: the new version.
             person: who made it.
             expected_revision: the version that the person saw; None to write whatever it is by now.
+            batch: the number of the changes that it is undone together with; see `next_batch`.
+
+        Returns:
+            The number of the new version.
 
         Raises:
             BadInput: there is no such segment.
@@ -325,17 +334,42 @@ class ProjectStore:
                 )
             self.db.execute(
                 "UPDATE segment SET target = ?, state = ?, origin = ?, origin_detail = ?, match_score = ?,"
-                " revision = revision + 1 WHERE id = ?",
-                (*_values(change), int(change.segment_id)),
+                " touched = ?, revision = revision + 1 WHERE id = ?",
+                (*_values(change), self.touch(), int(change.segment_id)),
             )
-            self._record(change, person)
+            self._record(change, person, batch)
+        return int(revision) + 1
 
-    def _record(self, change: Change, person: str) -> None:
+    def _record(self, change: Change, person: str, batch: int | None = None) -> None:
         self.db.execute(
             "INSERT INTO revision (segment_id, number, target, state, origin, origin_detail, match_score, changed,"
-            " person) SELECT id, revision, ?, ?, ?, ?, ?, ?, ? FROM segment WHERE id = ?",
-            (*_values(change), now(), person, int(change.segment_id)),
+            " person, batch) SELECT id, revision, ?, ?, ?, ?, ?, ?, ?, ? FROM segment WHERE id = ?",
+            (*_values(change), now(), person, batch, int(change.segment_id)),
         )
+
+    def touch(self) -> int:
+        """The number of the next change of segments, in a transaction: who has seen an earlier one can ask what is new.
+
+        Numbers grow with time, as writers wait for each other.
+        """
+        return int(self.db.execute("UPDATE counter SET touched = touched + 1 RETURNING touched").fetchone()[0])
+
+    def touched(self) -> int:
+        """The number of the last change of any segment."""
+        with self.reading():
+            return int(self.db.execute("SELECT touched FROM counter").fetchone()[0])
+
+    def touched_since(self, number: int, limit: int = 1000) -> list[tuple[str, int]]:
+        """The segments that were changed after a number that `touched` gave, with the numbers of their changes."""
+        with self.reading():
+            rows = self.db.execute(
+                "SELECT id, touched FROM segment WHERE touched > ? ORDER BY touched, id LIMIT ?", (number, limit)
+            )
+            return [(str(row[0]), int(row[1])) for row in rows]
+
+    def next_batch(self) -> int:
+        """A number for changes that can be undone together, in a transaction."""
+        return int(self.db.execute("UPDATE counter SET batch = batch + 1 RETURNING batch").fetchone()[0])
 
     # files that were exported
 
@@ -371,7 +405,8 @@ def _values(change: Change) -> tuple[str, str, str, str, int | None]:
     return change.target, change.state.value, change.origin.value, change.origin_detail, change.match_score
 
 
-def _segment(row: tuple[Any, ...]) -> Segment:
+def segment_of(row: tuple[Any, ...]) -> Segment:
+    """A row of `COLUMNS` as a segment."""
     return Segment(
         id=str(row[0]),
         source=row[1],

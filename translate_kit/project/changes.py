@@ -1,0 +1,236 @@
+"""Changes of several segments at once, each with its undo: repetitions, states, find and replace. SQL of a project."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from translate_kit.data import Origin, Segment, State
+from translate_kit.errors import BadInput, Conflict
+from translate_kit.project.rows import finder
+from translate_kit.project.store import Change
+from translate_kit.project.work import Work
+
+if TYPE_CHECKING:
+    from translate_kit.project.store import ProjectStore
+
+PROPAGATION = ("always", "ask", "never")
+
+
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """Segments that were changed together.
+
+    Attributes:
+        number: to undo them by; None when nothing was changed.
+        ids: of the segments.
+        refused: id → why it was left as it is.
+    """
+
+    number: int | None
+    ids: list[str]
+    refused: dict[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Replacement:
+    """What replacing would make of a target."""
+
+    segment: str
+    before: str
+    after: str
+
+
+class Changes:
+    """Changes of several segments of a store, by one person."""
+
+    def __init__(self, store: ProjectStore, *, person: str) -> None:
+        self._store = store
+        self._work = Work(store)
+        self._person = person
+
+    # repetitions
+
+    def repetitions(self, segment_id: str) -> list[str]:
+        """The other segments with the same source that would follow: nobody has confirmed another translation there.
+
+        One that followed this segment before follows again. Locked ones, and those set to `never`, do not.
+        """
+        with self._store.reading():
+            rows = self._store.db.execute(
+                "SELECT r.id FROM segment s JOIN segment r ON r.source = s.source AND r.id <> s.id"
+                " WHERE s.id = ? AND s.target <> '' AND r.position IS NOT NULL AND r.locked = 0"
+                " AND r.propagation <> 'never' AND (r.target <> s.target OR r.state <> s.state)"
+                " AND ((r.state IN ('new', 'draft', 'rejected') AND r.origin <> 'person')"
+                "      OR (r.origin = 'repetition' AND r.origin_detail = ?))"
+                " ORDER BY r.document_id, r.position",
+                (int(segment_id), _following(segment_id)),
+            )
+            return [str(row[0]) for row in rows]
+
+    def propagate(self, segment_id: str) -> Batch:
+        """Give the target and the state of a segment to its repetitions; see `repetitions`."""
+        segment = self._store.segment(segment_id)
+        with self._store.transaction():
+            ids = self.repetitions(segment_id)
+            if not ids:
+                return Batch(None, [])
+            number = self._store.next_batch()
+            for other in ids:
+                change = Change(other, segment.target, segment.state, Origin.REPETITION, _following(segment_id), 100)
+                self._store.edit(change, person=self._person, batch=number)
+            self._work.did("propagate", person=self._person, segment_id=segment_id, segments=len(ids), batch=number)
+        return Batch(number, ids)
+
+    def alternatives(self, segment_id: str) -> list[tuple[str, int, State, str]]:
+        """The other translations of the same source in this project: target, how often, state, and one segment."""
+        with self._store.reading():
+            rows = self._store.db.execute(
+                "SELECT r.target, count(*), min(r.state), min(r.id) FROM segment s JOIN segment r"
+                " ON r.source = s.source AND r.id <> s.id WHERE s.id = ? AND r.target <> ''"
+                " AND r.target <> s.target AND r.position IS NOT NULL GROUP BY r.target ORDER BY 2 DESC, 4 LIMIT 20",
+                (int(segment_id),),
+            )
+            return [(row[0], int(row[1]), State(row[2]), str(row[3])) for row in rows]
+
+    # states
+
+    def set_state(self, ids: Iterable[str], state: State) -> Batch:
+        """Give segments a state.
+
+        Locked ones and, for a state that a person stands behind, those without a target are left as they are.
+        """
+        changed, refused = [], {}
+        with self._store.transaction():
+            number = self._store.next_batch()
+            for segment_id in ids:
+                segment = self._store.segment(segment_id)
+                if segment.state is state:
+                    continue
+                if segment.locked:
+                    refused[segment_id] = "it is locked"
+                elif state.confirmed and not segment.target.strip():
+                    refused[segment_id] = f"an empty target cannot be {state.value!r}"
+                else:
+                    self._store.edit(_with_state(segment, state), person=self._person, batch=number)
+                    changed.append(segment_id)
+            if changed:
+                self._work.did("state", person=self._person, segments=len(changed), state=state.value, batch=number)
+        return Batch(number if changed else None, changed, refused)
+
+    # find and replace
+
+    def replacements(
+        self, ids: Sequence[str], find: str, replace: str, *, regex: bool = False, case: bool = False
+    ) -> list[Replacement]:
+        r"""What replacing in the targets of segments would make of them.
+
+        Args:
+            ids: of the segments that are looked at.
+            find: a text, or a regular expression.
+            replace: what takes its place; with `regex`, `\1` and `\g<name>` stand for groups.
+            regex: whether `find` is a regular expression.
+            case: whether capitals count.
+
+        Raises:
+            BadInput: a bad regular expression, or one that takes too long, or nothing to find.
+        """
+        if not find:
+            raise BadInput("nothing to find was given.")
+        found = finder(find, regex=regex, case=case)
+        changes = []
+        for segment_id in ids:
+            before = self._store.segment(segment_id).target
+            parts, end = [], 0
+            for match in found(before):
+                try:
+                    made = match.expand(replace) if regex else replace
+                except (re.error, IndexError, ValueError) as error:
+                    raise BadInput(f"{replace!r} cannot take the place of what is found ({error}).") from None
+                parts += [before[end : match.start()], made]
+                end = match.end()
+            after = "".join([*parts, before[end:]])
+            if after != before:
+                changes.append(Replacement(segment_id, before, after))
+        return changes
+
+    def replace(self, replacements: Sequence[Replacement]) -> Batch:
+        """Carry replacements out, where the target is still what it was before.
+
+        A machine's draft stays one; what a person has confirmed stays confirmed.
+        """
+        changed, refused = [], {}
+        with self._store.transaction():
+            number = self._store.next_batch()
+            for one in replacements:
+                segment = self._store.segment(one.segment)
+                if segment.locked:
+                    refused[one.segment] = "it is locked"
+                elif segment.target != one.before:
+                    refused[one.segment] = "somebody changed it meanwhile"
+                elif segment.state.confirmed and not one.after.strip():
+                    refused[one.segment] = (
+                        f"nothing would be left, and an empty target cannot be {segment.state.value!r}"
+                    )
+                else:
+                    change = Change(one.segment, one.after, segment.state, Origin.PERSON, "find and replace")
+                    self._store.edit(change, person=self._person, batch=number)
+                    changed.append(one.segment)
+            if changed:
+                self._work.did("replace", person=self._person, segments=len(changed), batch=number)
+        return Batch(number if changed else None, changed, refused)
+
+    # undo
+
+    def undo(self, number: int) -> Batch:
+        """Take back a batch; what was changed since stays, and is named in `refused`.
+
+        Raises:
+            BadInput: there is no such batch.
+        """
+        undone, refused = [], {}
+        with self._store.transaction():
+            rows = list(
+                self._store.db.execute(
+                    "SELECT v.segment_id, v.number, s.revision FROM revision v JOIN segment s ON s.id = v.segment_id"
+                    " WHERE v.batch = ? ORDER BY v.segment_id, v.number DESC",
+                    (number,),
+                )
+            )
+            if not rows:
+                raise BadInput(f"there is no batch of changes {number}.")
+            batch = self._store.next_batch()
+            for segment, version, current in rows:
+                segment_id = str(segment)
+                if version != current:
+                    refused[segment_id] = "somebody changed it meanwhile"
+                    continue
+                try:
+                    self._store.edit(self._earlier(segment_id, version), person=self._person, batch=batch)
+                except Conflict:
+                    refused[segment_id] = "it is locked"
+                    continue
+                undone.append(segment_id)
+            if undone:
+                self._work.did("undo", person=self._person, segments=len(undone), batch=batch, undone=number)
+        return Batch(batch if undone else None, undone, refused)
+
+    def _earlier(self, segment_id: str, version: int) -> Change:
+        versions = [one for one in self._store.revisions(segment_id) if one.number < version]
+        if not versions:
+            return Change(segment_id, "", State.NEW, Origin.NONE)
+        last = versions[-1]
+        return Change(segment_id, last.target, last.state, last.origin, last.origin_detail, last.match_score)
+
+
+def _following(segment_id: str) -> str:
+    return f"segment {segment_id}"
+
+
+def _with_state(segment: Segment, state: State) -> Change:
+    # Whoever confirms a draft stands behind it from now on.
+    if state.confirmed and segment.origin is not Origin.PERSON:
+        return Change(segment.id, segment.target, state, Origin.PERSON, segment.origin_detail, None)
+    return Change(segment.id, segment.target, state, segment.origin, segment.origin_detail, segment.match_score)
