@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import dataclasses
-import json
-from collections.abc import Sequence
+import os
+from collections.abc import Callable, Sequence
+from contextlib import suppress
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -12,10 +14,12 @@ import click
 
 from translate_kit.cli.base import Session, command, pass_session, write_output
 from translate_kit.data import Finding, Segment, Severity
-from translate_kit.errors import GateFailed
+from translate_kit.errors import BadInput, GateFailed
 
 if TYPE_CHECKING:
     from glossary import TermBase
+    from translate_kit.formats import Bilingual
+    from translate_kit.reports.places import Place
 
 WAIVERS_FILE = "waivers.toml"
 """In the folder of a project: what is waived in it."""
@@ -31,6 +35,14 @@ class _Work:
     source_language: str
     target_language: str
     waivers: Path | None = None
+    places: Callable[[], dict[tuple[str, str], Place]] = dict
+
+
+def _web_address(context: click.Context, parameter: click.Parameter, value: str) -> str:
+    """Only an address of the web: in a page a link with another scheme could run something."""
+    if value and not value.startswith(("http://", "https://")):
+        raise click.BadParameter(f"{value!r} is no http:// or https:// address.", context, parameter)
+    return value.rstrip("/")
 
 
 @command(
@@ -43,7 +55,7 @@ class _Work:
 @click.option(
     "--format",
     "name",
-    type=click.Choice(["text", "json", "html", "csv"]),
+    type=click.Choice(["text", "json", "html", "csv", "xlsx", "sarif", "junit"]),
     default="text",
     show_default=True,
     help="What to write; --json is short for --format json.",
@@ -75,6 +87,13 @@ class _Work:
 @click.option("--source-lang", "source_language", metavar="TAG", help="[default: what the file says, else nl]")
 @click.option("--target-lang", "target_language", metavar="TAG", help="[default: what the file says, else en]")
 @click.option("--encoding", metavar="NAME", help="How the files are encoded, when they do not say so.")
+@click.option(
+    "--editor-url",
+    metavar="URL",
+    default="",
+    callback=_web_address,
+    help="Where `serve` shows the project, such as http://127.0.0.1:8765: the page links its segments to it.",
+)
 @click.option("--out", metavar="FILE", type=str, help="[default: standard output]")
 @pass_session
 def check(
@@ -87,6 +106,7 @@ def check(
     source_language: str | None,
     target_language: str | None,
     encoding: str | None,
+    editor_url: str,
     out: str | None,
 ) -> None:
     """Look for errors in the project's translations, or in PO, XLIFF, TMX and TSV files (source, tab, target).
@@ -110,9 +130,9 @@ def check(
     )
     if waivers is not None or work.waivers is not None:
         findings = _waived(session, str(waivers or work.waivers), findings, work)
-    _write("json" if session.json else name, work, findings, out)
-    session.say(summary(findings, len(work.segments)))
     limit = _GATES[gate]
+    _write("json" if session.json else name, work, findings, out, limit, editor_url)
+    session.say(summary(findings, len(work.segments)))
     grave = 0 if limit is None else sum(f.severity >= limit for f in findings if not f.waived)
     if grave:
         raise GateFailed(f"{grave} finding{'' if grave == 1 else 's'} at or above --fail-on {gate}.")
@@ -131,7 +151,23 @@ def _project(session: Session, glossaries: Sequence[str]) -> _Work:
             settings.source_language,
             settings.target_language,
             waivers if waivers.exists() else None,
+            partial(_project_places, project.folder),
         )
+
+
+def _project_places(folder: Path) -> dict[tuple[str, str], Place]:
+    """Where the segments of a project stand in its copies of the source documents."""
+    from translate_kit.project import Project
+    from translate_kit.reports.places import in_text
+
+    found: dict[tuple[str, str], Place] = {}
+    with Project(folder) as project:
+        for stored in project.documents():
+            segments = project.segments(stored.name)
+            path = Path(os.path.relpath(folder / "source" / stored.name)).as_posix()
+            text = project.document(stored).text
+            found.update(zip(((s.document, s.id) for s in segments), in_text(path, text, segments), strict=True))
+    return found
 
 
 def _waived(session: Session, path: str, findings: Sequence[Finding], work: _Work) -> list[Finding]:
@@ -162,9 +198,36 @@ def _loose(
     target = target_language or next((file.target_language for _, file in read if file.target_language), "en")
     if not glossaries:
         session.detail("No --glossary: terms are not checked.")
+    segments = _distinct([(path, file.segments) for path, file in read])
     return _Work(
-        _distinct([(path, file.segments) for path, file in read]), _terms(glossaries, source, target), source, target
+        segments,
+        _terms(glossaries, source, target),
+        source,
+        target,
+        places=partial(_loose_places, read, segments, encoding),
     )
+
+
+def _loose_places(
+    read: Sequence[tuple[str, Bilingual]], segments: Sequence[Segment], encoding: str | None
+) -> dict[tuple[str, str], Place]:
+    """Where the segments of loose files stand in them."""
+    from translate_kit.files import decode, read_bytes
+    from translate_kit.reports.places import in_pairs
+
+    found: dict[tuple[str, str], Place] = {}
+    start = 0
+    for path, file in read:
+        own = segments[start : start + len(file.segments)]
+        start += len(own)
+        text = ""
+        if path != "-":
+            # A charset that the file itself names is not looked at here; without it only the lines are not known.
+            with suppress(BadInput):
+                text = decode(read_bytes(path), path=path, encoding=encoding)
+        places = in_pairs(Path(path).as_posix(), text, own, file.format)
+        found.update(zip(((s.document, s.id) for s in own), places, strict=True))
+    return found
 
 
 def _terms(glossaries: Sequence[str], source_language: str, target_language: str) -> TermBase | None:
@@ -197,38 +260,25 @@ def _distinct(read: Sequence[tuple[str, Sequence[Segment]]]) -> list[Segment]:
     return segments
 
 
-def _write(name: str, work: _Work, findings: Sequence[Finding], out: str | None) -> None:
+def _write(
+    name: str, work: _Work, findings: Sequence[Finding], out: str | None, gate: Severity | None, editor_url: str
+) -> None:
     if name == "text" and out is None:
         from translate_kit.reports.findings_text import COLOURS, lines
 
         for severity, line in lines(findings, work.segments):
             click.secho(line, fg=COLOURS[severity] if not line.startswith("    ") else None)
         return
-    write_output(out, _content(name, work, findings))
+    from translate_kit.reports.findings import PLACED, Found, render
 
-
-def _content(name: str, work: _Work, findings: Sequence[Finding]) -> bytes:
-    if name == "text":
-        from translate_kit.reports.findings_text import lines
-
-        return "".join(f"{line}\n" for _, line in lines(findings, work.segments)).encode()
-    if name == "json":
-        from translate_kit.reports.qa_json import finding_value
-
-        value = [finding_value(finding) for finding in findings]
-        return (json.dumps(value, ensure_ascii=False, indent=2) + "\n").encode()
-    if name == "csv":
-        from translate_kit.reports.findings_csv import render as table
-
-        return table(findings, work.segments)
-    from translate_kit.reports.qa_html import render as page
-    from translate_kit.reports.qa_report import QaReport
-
-    report = QaReport.build(
-        work.segments,
-        findings,
+    found = Found(
+        segments=work.segments,
+        findings=findings,
         termbase=work.termbase,
         source_language=work.source_language,
         target_language=work.target_language,
+        places=work.places() if name in PLACED else {},
+        gate=gate,
+        editor_url=editor_url,
     )
-    return page(report).encode()
+    write_output(out, render(name, found))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import hashlib
+import json
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
@@ -68,17 +69,39 @@ class Row(NamedTuple):
     terms: list[TermChip]
     findings: list[Finding]
     worst: str
+    checks: str
+    waived: bool
 
 
-def render(report: QaReport) -> str:
-    """The page. Every text of the report is escaped; scripts and styles are allowed by their digest only."""
+MANY = 2_000
+"""A report on more segments shows those with findings only, page by page: a browser is slow with so many elements."""
+_FIRST = 200
+"""So many of them are there for a browser without scripts."""
+
+
+def render(report: QaReport, *, editor_url: str = "") -> str:
+    """The page. Every text of the report is escaped; scripts and styles are allowed by their digest only.
+
+    Args:
+        report: what it says.
+        editor_url: where a served project shows its segments; with it each segment has a link to `/segment/ID` there.
+    """
     from translate_kit.qa.catalogue import CHECKS
 
     style, script = _asset("qa.css"), _asset("qa.js")
     names = {check.id: check.name for check in CHECKS}
+    rows = _rows(report)
+    pages = ""
+    if len(rows) > MANY:
+        rows = [row for row in rows if row.findings]
+        pages = _pages(rows, report, names, editor_url)
+        rows = rows[:_FIRST]
     return _template("qa.html.jinja").render(
         report=report,
-        rows=_rows(report),
+        rows=rows,
+        pages=pages,
+        editor_url=editor_url,
+        waived=sum(bool(finding.waived) for finding in report.findings),
         style=style,
         script=script,
         policy=_policy(style, script),
@@ -109,6 +132,28 @@ def _rows(report: QaReport) -> list[Row]:
     ]
 
 
+def _pages(rows: Sequence[Row], report: QaReport, names: Mapping[str, str], editor_url: str) -> str:
+    """The rows as JSON for the script: number, worst severity, checks, waived, document, and the row as HTML."""
+    documents: dict[str, int] = {}
+    template = _template("qa_row.html.jinja")
+    severities = {severity.label: int(severity) for severity in Severity}
+    texts = {"signs": _SIGNS, "severity_names": _SEVERITY_NAMES, "check_names": names, "editor_url": editor_url}
+    values = [
+        [
+            row.number,
+            severities.get(row.worst, 0),
+            row.checks,
+            int(row.waived),
+            documents.setdefault(row.segment.document, len(documents)),
+            template.render(row=row, report=report, **texts),
+        ]
+        for row in rows
+    ]
+    data = json.dumps({"documents": [visible(name) for name in documents], "rows": values}, ensure_ascii=False)
+    # In a script element nothing but its own end, or the beginning of a comment, means anything to a browser.
+    return data.replace("</", "<\\/").replace("<!", "\\u003c!")
+
+
 def _row(number: int, segment: Segment, findings: Sequence[Finding], verdicts: Sequence[Verdict]) -> Row:
     source, target = [], []
     for verdict in verdicts:
@@ -134,6 +179,8 @@ def _row(number: int, segment: Segment, findings: Sequence[Finding], verdicts: S
         _chips(verdicts),
         sorted(findings, key=lambda finding: -finding.severity),
         worst.label if worst is not None else "none",
+        " ".join(dict.fromkeys(finding.check for finding in findings)),
+        any(finding.waived for finding in findings),
     )
 
 

@@ -10,7 +10,7 @@ from pathlib import PurePath
 from typing import TYPE_CHECKING, Any, Protocol
 
 from translate_kit import __version__
-from translate_kit.data import Finding, Origin, Segment, Severity
+from translate_kit.data import Finding, Origin, Segment, Severity, machine_model
 
 if TYPE_CHECKING:
     from glossary import TermBase, Verdict
@@ -94,7 +94,9 @@ class QaReport:
         else:
             by_place = {}
         models = tuple(
-            dict.fromkeys(s.origin_detail for s in segments if s.origin is Origin.MACHINE and s.origin_detail)
+            dict.fromkeys(
+                model for s in segments if s.origin is Origin.MACHINE and (model := machine_model(s.origin_detail))
+            )
         )
         embedded = any("(embedded)" in model for model in models)
         return cls(

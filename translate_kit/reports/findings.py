@@ -1,0 +1,117 @@
+"""What `check` found, in each format in which it can be written."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from translate_kit.data import Finding, Segment, Severity
+from translate_kit.reports.places import Place
+
+if TYPE_CHECKING:
+    from glossary import TermBase
+    from translate_kit.qa import Check
+
+PLACED = ("sarif", "junit", "xlsx")
+"""The formats that say in which line a segment stands."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Found:
+    """Segments and what was found in them.
+
+    Attributes:
+        segments: in the order of their documents.
+        findings: in the order of the segments; waived ones with their reason.
+        termbase: the glossary, None without one.
+        source_language: BCP 47.
+        target_language: BCP 47.
+        places: document and id of a segment → where it stands in its file.
+        gate: the lowest severity that makes `check` fail; None for none.
+        checks: what was looked for; None for the whole catalogue.
+        editor_url: where a served project's segments are, such as `http://127.0.0.1:8765`; empty for nowhere.
+    """
+
+    segments: Sequence[Segment]
+    findings: Sequence[Finding]
+    termbase: TermBase | None = None
+    source_language: str = "nl"
+    target_language: str = "en"
+    places: Mapping[tuple[str, str], Place] = field(default_factory=dict)
+    gate: Severity | None = Severity.ERROR
+    checks: Sequence[Check] | None = None
+    editor_url: str = ""
+
+    def place(self, segment: Segment) -> Place:
+        """Where a segment stands; its document, when no more is known."""
+        return self.places.get((segment.document, segment.id)) or Place(segment.document or "segments")
+
+
+def render(name: str, found: Found) -> bytes:
+    """Write what was found as one of `FORMATS`."""
+    return FORMATS[name](found)
+
+
+def _text(found: Found) -> bytes:
+    from translate_kit.reports.findings_text import lines
+
+    return "".join(f"{line}\n" for _, line in lines(found.findings, found.segments)).encode()
+
+
+def _json(found: Found) -> bytes:
+    from translate_kit.reports.qa_json import finding_value
+
+    value = [finding_value(finding) for finding in found.findings]
+    return (json.dumps(value, ensure_ascii=False, indent=2) + "\n").encode()
+
+
+def _html(found: Found) -> bytes:
+    from translate_kit.reports.qa_html import render as page
+    from translate_kit.reports.qa_report import QaReport
+
+    report = QaReport.build(
+        found.segments,
+        found.findings,
+        termbase=found.termbase,
+        source_language=found.source_language,
+        target_language=found.target_language,
+    )
+    return page(report, editor_url=found.editor_url).encode()
+
+
+def _csv(found: Found) -> bytes:
+    from translate_kit.reports.findings_csv import render as table
+
+    return table(found.findings, found.segments)
+
+
+def _xlsx(found: Found) -> bytes:
+    from translate_kit.reports.findings_xlsx import render as book
+
+    return book(found)
+
+
+def _sarif(found: Found) -> bytes:
+    from translate_kit.reports.findings_sarif import render as log
+
+    return log(found)
+
+
+def _junit(found: Found) -> bytes:
+    from translate_kit.reports.findings_junit import render as suites
+
+    return suites(found)
+
+
+FORMATS: dict[str, Callable[[Found], bytes]] = {
+    "text": _text,
+    "json": _json,
+    "html": _html,
+    "csv": _csv,
+    "xlsx": _xlsx,
+    "sarif": _sarif,
+    "junit": _junit,
+}
+"""Every format of `check --format`."""

@@ -1,0 +1,161 @@
+"""Findings as SARIF 2.1.0, which code hosts show beside the lines of a change.
+
+Static Analysis Results Interchange Format, OASIS Standard, version 2.1.0 with errata 01. What is written keeps to what
+GitHub's code scanning reads: each result has a location and a fingerprint, each rule a help text.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections import Counter
+from typing import TYPE_CHECKING, Any
+from urllib.parse import quote
+
+from translate_kit import __version__
+from translate_kit.data import Finding, Segment, Severity
+from translate_kit.reports.marked import visible
+from translate_kit.reports.places import Place
+
+if TYPE_CHECKING:
+    from translate_kit.qa import Check
+    from translate_kit.reports.findings import Found
+
+SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
+FINGERPRINT = "translateKit/v1"
+"""The name of our fingerprint; another number when what it is made of changes."""
+
+_LEVELS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.INFO: "note"}
+
+
+def render(found: Found) -> bytes:
+    """One run with a rule for each check of the catalogue and a result for each finding, waived ones suppressed."""
+    from translate_kit.qa.catalogue import CHECKS
+
+    used = {finding.check for finding in found.findings}
+    known = {check.id for check in CHECKS}
+    rules = [_rule(check) for check in CHECKS] + [{"id": check} for check in sorted(used - known)]
+    numbers = {rule["id"]: number for number, rule in enumerate(rules)}
+    texts = {(segment.document, segment.id): segment for segment in found.segments}
+    times: Counter[str] = Counter()
+    results = [
+        _result(finding, texts[finding.document, finding.segment], found, numbers[finding.check], times)
+        for finding in found.findings
+    ]
+    run = {
+        "tool": {
+            "driver": {
+                "name": "translate-kit",
+                "semanticVersion": __version__,
+                "rules": rules,
+            }
+        },
+        "automationDetails": {"id": f"translate-kit/{found.source_language}-{found.target_language}/"},
+        "columnKind": "unicodeCodePoints",
+        "invocations": [{"executionSuccessful": True}],
+        "results": results,
+    }
+    log = {"$schema": SCHEMA, "version": "2.1.0", "runs": [run]}
+    return (json.dumps(log, ensure_ascii=False, indent=1) + "\n").encode("utf-8", "backslashreplace")
+
+
+def _rule(check: Check) -> dict[str, Any]:
+    lines = [check.description, ""]
+    for title, examples in (("Finding", check.fails), ("Fine", check.passes)):
+        lines += [f"{title}: {example.source} → {example.target}" for example in examples[:2]]
+    text = "\n".join(lines).strip()
+    markdown = [check.description, ""]
+    for title, examples in (("**Finding**", check.fails), ("**Fine**", check.passes)):
+        markdown += [f"- {title}: {_code(example.source)} → {_code(example.target)}" for example in examples[:2]]
+    return {
+        "id": check.id,
+        "name": "".join(word.capitalize() for word in check.id.split("-")),
+        "shortDescription": {"text": check.name},
+        "fullDescription": {"text": check.description},
+        "help": {"text": visible(text), "markdown": visible("\n".join(markdown).strip())},
+        "defaultConfiguration": {"level": _LEVELS[check.severity]},
+        "properties": {"tags": ["translation"]},
+    }
+
+
+def _code(text: str) -> str:
+    fence = "``" if "`" in text else "`"
+    edge = " " if fence == "``" else ""
+    return f"{fence}{edge}{text}{edge}{fence}" if text.strip() else "(nothing)"
+
+
+def _result(finding: Finding, segment: Segment, found: Found, rule: int, times: Counter[str]) -> dict[str, Any]:
+    place, exact = found.place(segment).of(finding)
+    advice = f" Write “{finding.suggestion}”." if finding.suggestion.strip() else ""
+    result: dict[str, Any] = {
+        "ruleId": finding.check,
+        "ruleIndex": rule,
+        "level": _LEVELS[finding.severity],
+        "message": {"text": visible(finding.message + advice)},
+        "locations": [_location(place, segment)],
+        "partialFingerprints": {FINGERPRINT: _fingerprint(finding, segment, times)},
+        "properties": {
+            "source": visible(segment.source),
+            "target": visible(segment.target),
+            "state": segment.state.value,
+        },
+    }
+    if finding.waived:
+        result["suppressions"] = [
+            {"kind": "external", "status": "accepted", "justification": visible(finding.waived)},
+        ]
+    if exact and finding.suggestion:
+        result["fixes"] = [
+            {
+                "description": {"text": visible(f"Write “{finding.suggestion}”.")},
+                "artifactChanges": [
+                    {
+                        "artifactLocation": _artifact(place.path),
+                        "replacements": [
+                            {"deletedRegion": _region(place), "insertedContent": {"text": finding.suggestion}}
+                        ],
+                    }
+                ],
+            }
+        ]
+    return result
+
+
+def _location(place: Place, segment: Segment) -> dict[str, Any]:
+    return {
+        "physicalLocation": {"artifactLocation": _artifact(place.path), "region": _region(place)},
+        "logicalLocations": [
+            {
+                "name": segment.id,
+                "fullyQualifiedName": f"{segment.document}#{segment.id}" if segment.document else segment.id,
+                "kind": "resource",
+            }
+        ],
+    }
+
+
+def _artifact(path: str) -> dict[str, Any]:
+    uri = quote(path.encode("utf-8", "surrogateescape"), safe="/!$&'()*+,;=@~-._")
+    # A relative one is relative to the root of the repository, from which a check in CI runs.
+    return {"uri": f"file://{uri}"} if path.startswith("/") else {"uri": uri, "uriBaseId": "%SRCROOT%"}
+
+
+def _region(place: Place) -> dict[str, int]:
+    # Code hosts show no result without a line: what has none stands at the head of its file.
+    region = {"startLine": place.line or 1}
+    if place.line and place.column and place.end_line and place.end_column:
+        region |= {"startColumn": place.column, "endLine": place.end_line, "endColumn": place.end_column}
+    return region
+
+
+def _fingerprint(finding: Finding, segment: Segment, times: Counter[str]) -> str:
+    """Stays when segments move, or when the target is changed elsewhere: the check, the source, and the words at fault.
+
+    Neither the document nor the id of the segment goes in, since both change when a file is renamed or a paragraph is
+    put in before it; equal findings are told apart by their order.
+    """
+    at_fault = "" if finding.start is None else segment.target[finding.start : finding.end]
+    parts = (finding.check, segment.key, " ".join(segment.source.split()), at_fault, finding.concept)
+    digest = hashlib.sha256("\x1f".join(parts).encode("utf-8", "surrogatepass")).hexdigest()[:32]
+    times[digest] += 1
+    return f"{digest}:{times[digest]}"
