@@ -35,7 +35,7 @@ def main() -> None:
     show = parser.parse_args().mistakes
     terms = TermBase.load(CURATED)
     print(f"{describe()}\n{len(terms.concepts)} concepts\n")
-    for name in ("tune.tsv", "held-out.tsv"):
+    for name in ("tune.tsv", "held-out.tsv", "fresh.tsv"):
         matching(terms, name, show and name != "held-out.tsv")
     checking(terms, show)
 

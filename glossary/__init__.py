@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from glossary.check import TermMatch, Verdict, accuracy
+from glossary.check import TermMatch, Use, Verdict, accuracy
 from glossary.concept import Concept, Status, Term
 from glossary.errors import BadGlossary, GlossaryError
 from glossary.termbase import TermBase
@@ -21,6 +21,7 @@ __all__ = [
     "Term",
     "TermBase",
     "TermMatch",
+    "Use",
     "Verdict",
     "accuracy",
 ]

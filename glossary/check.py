@@ -3,25 +3,30 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from glossary.concept import Status
+from glossary.excuses import shared_head, spare_pronoun
+from glossary.language import Language
 from glossary.match import Hit, Kind
 from glossary.words import fold
 
-VerdictKind = Literal["ok", "missing", "deprecated", "forbidden", "fewer"]
+VerdictKind = Literal["ok", "missing", "deprecated", "forbidden", "fewer", "inconsistent"]
+Excuse = Literal["", "pronoun", "ellipsis"]
+"""What stands in the target instead of a repeated term: a pronoun, or a word that serves two terms at once."""
 
 SEVERITIES: dict[VerdictKind, str] = {
     "ok": "",
     "missing": "warning",
     "deprecated": "warning",
     "forbidden": "error",
-    "fewer": "info",
+    "fewer": "warning",
+    "inconsistent": "info",
 }
 """How much a verdict matters."""
 
-_LOOSE_SEVERITIES = SEVERITIES | {"missing": "info", "forbidden": "warning"}
+_LOOSE_SEVERITIES = SEVERITIES | {"missing": "info", "fewer": "info", "forbidden": "warning"}
 # A compound or a derivation may have a name of its own: huisuitzetting is an eviction, whatever uitzetting is.
 
 
@@ -58,18 +63,46 @@ class TermMatch:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Use:
+    """Where a term was translated for the first time in a document.
+
+    Attributes:
+        segment: number of the pair in the document, from 1.
+        match: the term in its source.
+        start: first character of the translation in its target.
+        end: one past the last.
+        found: the translation as it stands there.
+        target_term: the same in its base form.
+    """
+
+    segment: int
+    match: TermMatch
+    start: int
+    end: int
+    found: str
+    target_term: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Verdict:
     """What became of one source match.
 
     Attributes:
         match: the term in the source.
         kind: `ok`: an allowed target is there; `fewer`: it is, but for another match of the concept, so fewer times
-            than in the source; `deprecated`, `forbidden`: such a target is there; `missing`: none is.
-        start: first character in the target of what was found, None when there is nothing.
+            than in the source; `deprecated`, `forbidden`: such a target is there; `missing`: none is; `inconsistent`:
+            an allowed one is there, and another one at the first place in the document.
+        start: first character in the target of what was found; of `fewer`, of the pronoun, or else of the term that is
+            there for another match. None when there is nothing.
         end: one past the last character.
         found: what was found.
-        suggestion: what to write: the preferred term, inflected like what was found.
+        target_term: the same in its base form, as the glossary has it; empty for a pronoun and where nothing is.
+        suggestion: what to write, at the place if there is one: the preferred term, inflected like what was found.
+            Empty for `fewer` and for what has an excuse: it takes more than one word to put that right.
         message: one sentence for a translator.
+        excuse: what stands there instead of a repeated term; such a verdict is a note.
+        further: it is about a forbidden term that stands in the target beside what became of the match.
+        elsewhere: the first use in the document, of `inconsistent`.
     """
 
     match: TermMatch
@@ -77,8 +110,12 @@ class Verdict:
     start: int | None = None
     end: int | None = None
     found: str = ""
+    target_term: str = ""
     suggestion: str = ""
     message: str = ""
+    excuse: Excuse = ""
+    further: bool = False
+    elsewhere: Use | None = None
 
     @property
     def check(self) -> str:
@@ -88,6 +125,8 @@ class Verdict:
     @property
     def severity(self) -> str:
         """`error`, `warning`, `info`, or empty for `ok`."""
+        if self.excuse:
+            return "info"
         loose = self.match.match in ("compound", "related")
         return _LOOSE_SEVERITIES[self.kind] if loose else SEVERITIES[self.kind]
 
@@ -97,19 +136,21 @@ def accuracy(verdicts: Iterable[Verdict]) -> tuple[int, int]:
 
     Divide the two over a whole document. A match counts once, whatever number of verdicts it has.
     """
-    allowed: dict[int, bool] = {}
+    allowed = total = 0
     for verdict in verdicts:
-        key = id(verdict.match)
-        allowed[key] = allowed.get(key, False) or verdict.kind in ("ok", "fewer")
-    return sum(allowed.values()), len(allowed)
+        if not verdict.further and verdict.kind != "inconsistent":
+            total += 1
+            allowed += verdict.kind in ("ok", "fewer") or verdict.excuse == "ellipsis"
+    return allowed, total
 
 
 def judge(
     matches: Sequence[TermMatch],
     concepts: Sequence[frozenset[int]],
     hits: Sequence[Hit],
+    source: str,
     target: str,
-    like: Callable[[str, str, str], str],
+    languages: tuple[Language, Language],
 ) -> list[Verdict]:
     """Judge the matches of one segment.
 
@@ -120,12 +161,14 @@ def judge(
         matches: the terms in the source, in its order.
         concepts: for each match the numbers of the concepts whose targets count.
         hits: every place in the target where any term of these concepts stands.
+        source: the source text.
         target: the target text.
-        like: `Language.like` of the target.
+        languages: the language packs of the two.
 
     Returns:
         One verdict a match in the order of the source, then one for each further forbidden term.
     """
+    like = languages[1].like
     hits = sorted(_as_spelt(hits, target), key=lambda hit: (hit.start - hit.end, hit.start))
     own = [[hit for hit in hits if hit.entry.concept in numbers] for numbers in concepts]
     good = [
@@ -138,19 +181,19 @@ def judge(
     for number, match in enumerate(matches):
         misused = next((hit for hit in bad if hit.entry.concept in concepts[number]), None)
         if number in given:
-            verdicts.append(_found(match, "ok", given[number], target, like))
+            verdicts.append(_found(match, given[number], target))
         elif misused is not None:
             bad.remove(misused)
             verdicts.append(_misuse(match, misused, target, like))
         elif good[number]:
-            verdicts.append(_fewer(match, good[number][0], target))
+            verdicts.append(_fewer(match, good[number], source, target, languages))
         else:
-            verdicts.append(_missing(match))
+            verdicts.append(_missing(match, target, languages[1]))
     # A deprecated term that is left over translates something else, most of the time; a forbidden one is never written.
     for hit in (hit for hit in bad if hit.entry.term.status is Status.FORBIDDEN):
         for match, numbers in zip(matches, concepts, strict=True):
             if hit.entry.concept in numbers:
-                verdicts.append(_misuse(match, hit, target, like))
+                verdicts.append(replace(_misuse(match, hit, target, like), further=True))
                 break
     return verdicts
 
@@ -217,10 +260,18 @@ def _give(good: Sequence[Sequence[Hit]]) -> dict[int, Hit]:
     return given
 
 
-def _found(match: TermMatch, kind: VerdictKind, hit: Hit, target: str, like: Callable[[str, str, str], str]) -> Verdict:
+def _found(match: TermMatch, hit: Hit, target: str) -> Verdict:
     text = target[hit.start : hit.end]
     message = f"“{match.text}” is “{text}” here."
-    return Verdict(match=match, kind=kind, start=hit.start, end=hit.end, found=text, message=message)
+    return Verdict(
+        match=match,
+        kind="ok",
+        start=hit.start,
+        end=hit.end,
+        found=text,
+        target_term=hit.entry.term.text,
+        message=message,
+    )
 
 
 def _misuse(match: TermMatch, hit: Hit, target: str, like: Callable[[str, str, str], str]) -> Verdict:
@@ -234,16 +285,64 @@ def _misuse(match: TermMatch, hit: Hit, target: str, like: Callable[[str, str, s
     message = f"“{text}” is {kind} for “{match.term}”" + (f"; write “{wanted}”." if wanted else ".")
     if hit.entry.term.note:
         message += f" {hit.entry.term.note}"
-    return Verdict(match=match, kind=kind, start=hit.start, end=hit.end, found=text, suggestion=wanted, message=message)
+    return Verdict(
+        match=match,
+        kind=kind,
+        start=hit.start,
+        end=hit.end,
+        found=text,
+        target_term=hit.entry.term.text,
+        suggestion=wanted,
+        message=message,
+    )
 
 
-def _fewer(match: TermMatch, hit: Hit, target: str) -> Verdict:
+def _fewer(
+    match: TermMatch, hits: Sequence[Hit], source: str, target: str, languages: tuple[Language, Language]
+) -> Verdict:
+    first = min(hits, key=lambda hit: hit.start)
+    start, end = first.start, first.end
+    excuse: Excuse = ""
+    message = f"“{match.text}” stands in the source more often than “{target[start:end]}” in the target"
+    term = first.entry.term.text
+    if (pronoun := spare_pronoun(source, target, first.end, *languages)) is not None:
+        (start, end), excuse, term = pronoun, "pronoun", ""
+        message += f"; perhaps “{target[start:end]}” stands for it"
+    elif (plural := next((hit for hit in hits if _is_plural(match, hit, target)), None)) is not None:
+        start, end, excuse, term = plural.start, plural.end, "ellipsis", plural.entry.term.text
+        message += f"; perhaps “{target[start:end]}” stands for both"
+    return Verdict(
+        match=match,
+        kind="fewer",
+        start=start,
+        end=end,
+        found=target[start:end],
+        target_term=term,
+        message=f"{message}.",
+        excuse=excuse,
+    )
+
+
+def _is_plural(match: TermMatch, hit: Hit, target: str) -> bool:
+    """Whether a plural may serve two singulars: *de leider van … en de leider van …*, the leaders of … and of …."""
     text = target[hit.start : hit.end]
-    message = f"“{match.text}” stands in the source more often than “{text}” in the target."
-    return Verdict(match=match, kind="fewer", found=text, suggestion=match.targets[0], message=message)
+    return match.match == "exact" and hit.kind == "inflected" and text[-1:] == "s" and text[-2:-1] not in ("'", "’")
 
 
-def _missing(match: TermMatch) -> Verdict:
+def _missing(match: TermMatch, target: str, language: Language) -> Verdict:
+    shared = next((place for term in match.targets if (place := shared_head(term, target, language))), None)
+    if shared is not None:
+        start, end = shared
+        message = f"“{match.text}” is “{target[start:end]}” here: the last word is said once for several terms."
+        return Verdict(
+            match=match,
+            kind="missing",
+            start=start,
+            end=end,
+            found=target[start:end],
+            message=message,
+            excuse="ellipsis",
+        )
     if match.do_not_translate:
         message = f"“{match.text}” is not to be translated, and “{match.targets[0]}” is not in the target."
     elif match.targets:

@@ -105,7 +105,7 @@ def compliance(base: TermBase, pairs: Iterable[tuple[str, str, str]]) -> dict[st
         judged += 1
         for verdict in base.check(source, target):
             verdicts.append(verdict)
-            if verdict.kind not in ("ok", "fewer"):
+            if verdict.kind not in ("ok", "fewer") and not verdict.excuse:
                 against.append(
                     {
                         "segment": name,

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from glossary.check import TermMatch, Verdict, judge
 from glossary.concept import Concept, Status, Term, primary
+from glossary.consistency import FirstUses
 from glossary.errors import BadGlossary
 from glossary.index import MAX_TERMS, Index, Numbered
 from glossary.language import language_of
@@ -231,15 +232,28 @@ class TermBase:
         """`check` for several targets of one source, whose terms are found once."""
         matched = self._matched(source)
         concerned = frozenset().union(*(numbers for _, numbers in matched))
-        like = language_of(self.target_language).like
+        languages = language_of(self.source_language), language_of(self.target_language)
 
         def check(target: str) -> list[Verdict]:
             if not matched:
                 return []
             hits = [hit for hit in self._target_finder.find(target) if hit.entry.concept in concerned]
-            return judge([match for match, _ in matched], [numbers for _, numbers in matched], hits, target, like)
+            matches, numbers = [match for match, _ in matched], [numbers for _, numbers in matched]
+            return judge(matches, numbers, hits, source, target, languages)
 
         return check
+
+    def check_document(self, pairs: Iterable[tuple[str, str]]) -> Iterator[list[Verdict]]:
+        """`check` for each pair of a document, in its order, and what is translated in two ways in it.
+
+        Yields:
+            For each pair its verdicts, and after them one of kind `inconsistent` for each term whose translation is
+            allowed but another one than at its first place in the document.
+        """
+        first = FirstUses(self.target_language)
+        for number, (source, target) in enumerate(pairs, start=1):
+            verdicts = self.check(source, target)
+            yield [*verdicts, *first.judge(number, verdicts)]
 
 
 def _class(term: Term) -> str:

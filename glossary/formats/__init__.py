@@ -161,6 +161,22 @@ def _text(concepts: Sequence[Concept], format: str, source_language: str, target
     return write_csv(concepts, delimiter="\t" if format == "tsv" else ",")
 
 
+def rewrite(data: bytes, concepts: Sequence[Concept], *, name: str, source_language: str) -> bytes:
+    """Write concepts in place of what a CSV or TSV file holds; its comments and its separator stay.
+
+    Args:
+        data: the bytes of the file, which `parse` has read.
+        concepts: what to write.
+        name: its name.
+        source_language: of the first column, when it is a plain list.
+    """
+    from glossary.formats.csv import comments_of, delimiter_of, write_csv
+
+    text = decode(data, name=name)
+    comments = comments_of(text, name=name, source_language=source_language)
+    return write_csv(concepts, delimiter=delimiter_of(text, name), comments=comments).encode()
+
+
 def merge(concepts: Iterable[Concept], others: Iterable[Concept]) -> tuple[list[Concept], list[str]]:
     """Add the concepts of another glossary.
 

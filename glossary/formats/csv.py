@@ -5,18 +5,26 @@ from __future__ import annotations
 import csv
 import io
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import PurePath
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from glossary.concept import Concept
 from glossary.errors import BadGlossary
 from glossary.formats.pairs import read_pairs
 from glossary.formats.rows import header_of, read_rows, write_rows
 
+if TYPE_CHECKING:
+    import _csv
+
 # What a spreadsheet would run as a formula, and what we would skip as a comment.
 _RISKY = re.compile(r"'*[=+\-@#\t\r]")
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
+
+Anchor = tuple[str, str, str]
+"""The row that a comment stands before: its concept, language and term."""
+_TOP: Anchor = ("", "top", "")
+_BOTTOM: Anchor = ("", "bottom", "")
 
 
 def parse_csv(text: str, *, name: str, source_language: str, target_language: str) -> list[Concept]:
@@ -34,7 +42,7 @@ def parse_csv(text: str, *, name: str, source_language: str, target_language: st
     if found := _CONTROL.search(text):
         line = text.count("\n", 0, found.start()) + 1
         raise BadGlossary(f"{name}:{line}: there is a control character (U+{ord(found[0]):04X}); text was expected.")
-    delimiter = _delimiter(text, name)
+    delimiter = delimiter_of(text, name)
     rows = _rows(text, delimiter, name)
     if "'" in text:
         rows = ((number, list(map(_plain, cells))) for number, cells in rows)
@@ -59,7 +67,8 @@ def parse_csv(text: str, *, name: str, source_language: str, target_language: st
     )
 
 
-def _delimiter(text: str, name: str) -> str:
+def delimiter_of(text: str, name: str) -> str:
+    """What separates the cells of a file: tabs by its name or first row, else commas or semicolons."""
     line = next((line for line in text.splitlines() if line.strip() and not line.startswith("#")), "")
     if "\t" in line or PurePath(name).suffix.lower() in (".tab", ".tsv", ".utf8", ".txt"):
         return "\t"
@@ -67,12 +76,16 @@ def _delimiter(text: str, name: str) -> str:
     return ";" if outside.count(";") > outside.count(",") else ","
 
 
-def _rows(text: str, delimiter: str, name: str) -> Iterator[tuple[int, list[str]]]:
-    """The rows that are neither empty nor a comment, their cells stripped, with the line that they begin on."""
+def _reader(text: str, delimiter: str, name: str) -> _csv.Reader:
     # OmegaT's tab-separated files know no quoting: a quote there is a quote.
     bare = delimiter == "\t" and PurePath(name).suffix.lower() != ".tsv"
     quoting: Literal[0, 3] = csv.QUOTE_NONE if bare else csv.QUOTE_MINIMAL
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, quoting=quoting, strict=True)
+    return csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, quoting=quoting, strict=True)
+
+
+def _rows(text: str, delimiter: str, name: str) -> Iterator[tuple[int, list[str]]]:
+    """The rows that are neither empty nor a comment, their cells stripped, with the line that they begin on."""
+    reader = _reader(text, delimiter, name)
     line, strip = 1, str.strip
     try:
         for row in reader:
@@ -99,13 +112,70 @@ def _plain(cell: str) -> str:
     return cell[1:] if cell.startswith("'") and _RISKY.match(cell) else cell
 
 
-def write_csv(concepts: Iterable[Concept], *, delimiter: str = ",") -> str:
+def write_csv(
+    concepts: Iterable[Concept], *, delimiter: str = ",", comments: Mapping[Anchor, Sequence[str]] | None = None
+) -> str:
     """Write our columns, unknown ones after them; one row a term, the definition in the first row of its concept.
 
     Cells that a spreadsheet would run as a formula are written with an apostrophe before them; reading removes it.
+
+    Args:
+        concepts: what to write.
+        delimiter: between the cells.
+        comments: what `comments_of` found in the file that this one replaces; each goes before its row.
     """
     out = io.StringIO(newline="")
     writer = csv.writer(out, delimiter=delimiter, lineterminator="\n")
+    left = dict(comments or {})
+    out.writelines(left.pop(_TOP, ()))
+    last = left.pop(_BOTTOM, ())
     for row in write_rows(concepts):
+        out.writelines(left.pop((row[0], row[2], row[3]), ()))
         writer.writerow(list(map(_safe, row)))
+    # A row that is there no more leaves its comment behind.
+    for lines in (*left.values(), last):
+        out.writelines(lines)
     return out.getvalue()
+
+
+def comments_of(text: str, *, name: str, source_language: str) -> dict[Anchor, list[str]]:
+    """The comments of a file that `parse_csv` reads, as they stand in it, by the row that each stands before.
+
+    Args:
+        text: the decoded file.
+        name: its name.
+        source_language: of the first column of a plain list.
+
+    Returns:
+        Lines with their ends; the keys are (concept, language, term) of a row, `("", "top", "")` for what stands
+        before the header or the first pair, `("", "bottom", "")` for what stands behind the last row.
+    """
+    lines = io.StringIO(text, newline="").readlines()
+    found: dict[Anchor, list[str]] = {}
+    waiting: list[str] = []
+    header: list[str] | None = None
+    first = True
+    end = 0
+    reader = _reader(text, delimiter_of(text, name), name)
+    for row in reader:
+        begun, end = end, reader.line_num
+        if row and row[0][:1] == "#":
+            waiting += [line.rstrip("\r\n") + "\n" for line in lines[begun:end]]
+            continue
+        cells = [_plain(cell.strip()) for cell in row]
+        if not any(cells):
+            continue
+        if first:
+            header, anchor, first = header_of(cells), _TOP, False
+        elif header is not None:
+            place = dict(zip(header, cells, strict=False))
+            anchor = (place.get("concept", ""), place.get("language", ""), " ".join(place.get("term", "").split()))
+        else:
+            term = " ".join(cells[0].split())
+            anchor = (term, source_language, term)
+        if waiting:
+            found.setdefault(anchor, []).extend(waiting)
+            waiting = []
+    if waiting:
+        found[_BOTTOM] = waiting
+    return found

@@ -27,12 +27,16 @@ class Language:
         articles: words that are left out of terms and texts alike before they are compared.
         leading: words that are left out at the beginning of a term only.
         joins_nouns: whether nouns are written together to make others, as in *werkkampbewaker*.
+        pronouns: words that may stand for a noun that was said before.
+        coordinators: words that link two of a kind.
     """
 
     code = "und"
     articles: frozenset[str] = frozenset()
     leading: frozenset[str] = frozenset()
     joins_nouns: bool = False
+    pronouns: frozenset[str] = frozenset()
+    coordinators: frozenset[str] = frozenset()
 
     def spell(self, word: str) -> str:
         """One spelling for all accepted spellings of a word."""

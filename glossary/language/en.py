@@ -223,6 +223,14 @@ class English(Language):
 
     code = "en"
     articles = frozenset(("the", "a", "an"))
+    pronouns = frozenset(
+        (
+            *("it", "its", "itself", "he", "him", "his", "himself", "she", "her", "hers", "herself"),
+            *("they", "them", "their", "theirs", "themselves", "one", "ones", "former", "latter"),
+            *("who", "whose", "which", "those"),
+        )
+    )
+    coordinators = frozenset(("and", "or", "nor", "but"))
 
     def spell(self, word: str) -> str:
         """See `Language.spell`: organise and organize, labour and labor, centre and center are one."""

@@ -296,6 +296,14 @@ class Dutch(Language):
     code = "nl"
     leading = frozenset(("de", "het", "een"))
     joins_nouns = True
+    # Without *het* and *die*, which are articles and determiners far more often.
+    pronouns = frozenset(
+        (
+            *("hij", "hem", "hen", "hun", "zij", "ze", "haar", "zijn", "zich", "zichzelf"),
+            *("wie", "wiens", "wier", "ervan", "erin", "eraan", "ermee"),
+        )
+    )
+    coordinators = frozenset(("en", "of", "noch", "maar", "als"))
 
     def __init__(self) -> None:
         self._lexicon = Lexicon("nl")

@@ -111,9 +111,109 @@ def test_a_deprecated_term_beside_an_allowed_one_is_the_translation_of_something
 def test_one_allowed_target_does_not_serve_two_matches() -> None:
     assert verdicts("De leider zag de leider.", "The leader saw him.") == [
         ("ok", "leider", "leader"),
-        ("fewer", "leider", "leader"),
+        ("fewer", "leider", "him"),
     ]
-    assert LEADERS.check("De leider zag de leider.", "The leader saw him.")[1].severity == "info"
+
+
+def test_a_repeated_term_that_is_simply_not_there_is_a_warning() -> None:
+    [_, verdict] = LEADERS.check("De leider zag de leider.", "The leader saw nobody.")
+    assert (verdict.kind, verdict.severity, verdict.excuse, verdict.found) == ("fewer", "warning", "", "leader")
+    assert (verdict.start, verdict.end, verdict.target_term) == (4, 10, "leader")
+
+
+@pytest.mark.parametrize(
+    ("source", "target", "found"),
+    [
+        ("De leider zag de leider.", "The leader saw himself.", "himself"),
+        ("De leider sprak, en de leider ging.", "The leader spoke, and he went.", "he"),
+        ("De partij van de leider wacht op de leider.", "The leader and their party wait.", "their"),
+    ],
+)
+def test_a_pronoun_for_a_repeated_term_is_a_note_and_says_where_it_is(source: str, target: str, found: str) -> None:
+    [_, verdict] = LEADERS.check(source, target)
+    assert (verdict.kind, verdict.severity, verdict.excuse, verdict.found) == ("fewer", "info", "pronoun", found)
+    assert target[verdict.start : verdict.end] == found
+    assert source[verdict.match.start : verdict.match.end] == "leider"
+
+
+def test_a_pronoun_that_the_source_has_too_stands_for_no_term() -> None:
+    [_, verdict] = LEADERS.check("De leider zag hem en de leider.", "The leader saw him and the boss.")
+    assert (verdict.kind, verdict.severity, verdict.excuse) == ("fewer", "warning", "")
+
+
+def test_a_pronoun_before_the_term_does_not_stand_for_it() -> None:
+    [_, verdict] = LEADERS.check("De leider zag de leider.", "It saw the leader and the boss.")
+    assert verdict.excuse == ""
+
+
+def test_a_plural_may_serve_two_singulars() -> None:
+    source, target = "De leider van noord en de leider van zuid.", "The leaders of north and south."
+    [_, verdict] = LEADERS.check(source, target)
+    assert (verdict.kind, verdict.severity, verdict.excuse, verdict.found) == ("fewer", "info", "ellipsis", "leaders")
+    [_, verdict] = LEADERS.check("De leider van noord en de leider.", "The leader’s north and south.")
+    assert verdict.excuse == ""
+
+
+def test_the_last_word_of_a_term_may_be_said_once_for_several() -> None:
+    terms = base(
+        concept(nl("werkkamp"), en("labour camp")), concept(nl("strafkamp"), en("penal camp")),
+        concept(nl("persvrijheid"), en("freedom of the press")),
+    )  # fmt: skip
+    source, target = "De werkkampen en strafkampen.", "The labor and harsh penal camps."
+    first, second = terms.check(source, target)
+    assert (first.kind, first.severity, first.excuse, first.found) == (
+        *("missing", "info", "ellipsis"),
+        "labor and harsh penal camps",
+    )
+    assert (first.start, first.end) == (4, 31)
+    assert second.kind == "ok"
+    assert accuracy([first, second]) == (2, 2)
+    for other in ("The labour, and penal. Camps.", "The labour of penal camps.", "Labour and prisons.", ""):
+        assert terms.check("De werkkampen.", other)[0].excuse == "", other
+    assert terms.check("Persvrijheid.", "Freedom and the press.")[0].excuse == ""
+
+
+PRESS = base(
+    concept(nl("persvrijheid"), en("freedom of the press"), en("press freedom", "admitted")),
+    concept(nl("leider"), en("leader"), en("chief", "admitted"), en("head", "deprecated"), en("guide", "forbidden")),
+)
+
+
+def test_a_term_is_translated_as_at_its_first_place_in_the_document() -> None:
+    pairs = [
+        ("De persvrijheid.", "The freedom of the press."),
+        ("De persvrijheden.", "The freedoms of the press."),
+        ("Over persvrijheid.", "About press freedom."),
+        ("De leider wil persvrijheid.", "The chief wants freedom of the press."),
+    ]
+    judged = list(PRESS.check_document(pairs))
+    assert [[verdict.kind for verdict in of_pair] for of_pair in judged] == [
+        *(["ok"], ["ok"], ["ok", "inconsistent"], ["ok", "ok"])
+    ]
+    verdict = judged[2][1]
+    assert (verdict.check, verdict.severity, verdict.found) == ("term-inconsistent", "info", "press freedom")
+    assert (pairs[2][0][verdict.match.start : verdict.match.end], pairs[2][1][verdict.start : verdict.end]) == (
+        *("persvrijheid", "press freedom"),
+    )
+    assert verdict.suggestion == "freedom of the press"
+    use = verdict.elsewhere
+    assert use is not None
+    assert (use.segment, pairs[0][1][use.start : use.end], use.found) == (1, *["freedom of the press"] * 2)
+    assert pairs[0][0][use.match.start : use.match.end] == "persvrijheid"
+    assert "segment 1" in verdict.message
+    assert accuracy(verdict for of_pair in judged for verdict in of_pair) == (5, 5)
+
+
+def test_only_allowed_targets_of_whole_terms_are_compared_in_a_document() -> None:
+    pairs = [
+        ("De leider.", "The guide."),
+        ("De leider.", "The leader."),
+        ("De partijleider.", "The party chief."),
+        ("De leiders en de leider.", "The leaders and the chief."),
+    ]
+    kinds = [[verdict.kind for verdict in of_pair] for of_pair in PRESS.check_document(pairs)]
+    assert kinds == [["forbidden"], ["ok"], ["ok"], ["ok", "ok", "inconsistent"]]
+    assert list(PRESS.check_document([])) == []
 
 
 def test_a_word_of_a_longer_target_is_not_counted_twice() -> None:
@@ -182,6 +282,15 @@ def test_accuracy_counts_each_match_once() -> None:
     assert accuracy([]) == (0, 0)
 
 
+def test_accuracy_counts_right_what_comes_one_by_one_and_is_gone() -> None:
+    # It told matches apart by their address, which a generator gives to the next one.
+    pairs = [("De leider.", "The leader."), ("De leider.", "The boss."), ("De leider.", "The leader, the guide.")] * 50
+    assert accuracy(verdict for pair in pairs for verdict in LEADERS.check(*pair)) == (100, 150)
+    # And two targets of one source shared their matches.
+    check = LEADERS.checker("De leider.")
+    assert accuracy([*check("The leader."), *check("The boss.")]) == (1, 2)
+
+
 def test_a_text_without_terms_or_without_a_target() -> None:
     assert LEADERS.check("Niets.", "Nothing.") == []
     assert [verdict.kind for verdict in LEADERS.check("De leider.", "")] == ["missing"]
@@ -203,10 +312,12 @@ def test_each_match_has_its_verdict_and_each_verdict_its_place(source: str, targ
     assert [verdict.match for verdict in judged[: len(matches)]] == matches
     for verdict in judged:
         assert isinstance(verdict, Verdict)
-        assert (verdict.start is None) == (verdict.kind in ("missing", "fewer"))
+        assert (verdict.start is None) == (verdict.kind == "missing" and not verdict.excuse)
         if verdict.start is not None:
             assert target[verdict.start : verdict.end] == verdict.found != ""
     assert all(verdict.kind in ("forbidden", "deprecated") for verdict in judged[len(matches) :])
+    assert not any(verdict.further for verdict in judged[: len(matches)])
+    assert all(verdict.further for verdict in judged[len(matches) :])
     allowed, total = accuracy(judged)
     assert 0 <= allowed <= total == len(matches)
 

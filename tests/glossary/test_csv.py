@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from glossary import BadGlossary, Concept, Status, Term, TermBase
-from glossary.formats import parse
+from glossary.formats import parse, rewrite
 from glossary.formats.csv import write_csv
 from glossary.formats.pairs import write_pairs
 
@@ -320,3 +320,56 @@ def test_the_list_for_omegat_has_the_allowed_pairs_with_a_comment() -> None:
     written = write_pairs([concept], source_language="nl", target_language="en")
     assert written == "leider\tleader\tA man\nleider\tchief\tA man\n"
     assert pairs(written, "g.txt") == {"leider": ["leader", "chief"]}
+
+
+COMMENTED = """\
+# Reviewed in May.
+concept,language,term,status
+# Leaders first.
+leader,nl,leider,preferred
+"#, quoted",,,
+
+leader,en,leader,preferred
+#camp,nl,kamp,preferred
+camp,nl,werkkamp,preferred
+camp,en,labour camp,preferred
+# The end.
+"""
+
+
+def rewritten(text: str, name: str = "g.csv", *, without: str = "") -> str:
+    data = text.encode()
+    concepts = parse(data, name=name, source_language="nl", target_language="en")
+    kept = [concept for concept in concepts if concept.id != without]
+    return rewrite(data, kept, name=name, source_language="nl").decode()
+
+
+def test_comments_stay_before_their_rows_when_a_file_is_rewritten() -> None:
+    lines = rewritten(COMMENTED).splitlines()
+    firsts = [line.split(",")[0] + ("" if line.startswith(("#", '"')) else ":" + line.split(",")[2]) for line in lines]
+    assert firsts == [
+        *("# Reviewed in May.", "concept:language", "# Leaders first.", "leader:nl", '"#', "leader:en", "#camp"),
+        *("camp:nl", "camp:en", "# The end."),
+    ]
+    assert rewritten("\n".join(lines) + "\n").splitlines() == lines
+
+
+def test_the_comment_of_a_row_that_went_is_kept_at_the_end() -> None:
+    lines = rewritten(COMMENTED, without="camp").splitlines()
+    assert lines[-2:] == ["#camp,nl,kamp,preferred", "# The end."]
+
+
+def test_comments_and_separators_of_a_plain_list_stay_too() -> None:
+    text = "# ours\nleider;leader\n# second\r\nwerkkamp;labour camp"
+    lines = rewritten(text).splitlines()
+    assert lines[0] == "# ours"
+    assert lines[1].startswith("concept;domain;")
+    assert [line for line in lines if line.startswith("#")] == ["# ours", "# second"]
+    assert lines[lines.index("# second") + 1].startswith("werkkamp;;nl;werkkamp;")
+
+
+@given(st.lists(st.sampled_from(["# a", "#", '"# b"', "# c,d", '"#, ""x"""']), max_size=8))
+def test_no_comment_is_lost(comments: list[str]) -> None:
+    rows = ["concept,language,term,status", *comments, "camp,nl,werkkamp,preferred", *comments]
+    after = rewritten("\n".join(rows) + "\n").splitlines()
+    assert [line for line in after if line.strip('"').startswith("#")] == comments * 2

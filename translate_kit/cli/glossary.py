@@ -9,12 +9,12 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from translate_kit.cli.base import Session, command, pass_session, read_lines, write_output
-from translate_kit.cli.glossary_base import glossary_options, load_glossaries, plain, print_table, table_of
+from translate_kit.cli.glossary_base import counted, glossary_options, load_glossaries, plain, print_table, table_of
 from translate_kit.cli.glossary_check import check
 from translate_kit.cli.glossary_extract import extract
 from translate_kit.cli.glossary_stats import stats
 from translate_kit.cli.glossary_waive import waive
-from translate_kit.errors import Conflict
+from translate_kit.errors import BadInput, Conflict
 
 if TYPE_CHECKING:
     from glossary import Concept, TermMatch
@@ -123,7 +123,7 @@ def export(
     data = render(base.concepts, chosen, source_language=source_language, target_language=target_language)
     write_output(out, data)
     if out not in (None, "-"):
-        session.say(f"{len(base.concepts)} concepts written to {out} ({chosen}).")
+        session.say(f"{counted(len(base.concepts), 'concept')} written to {out} ({chosen}).")
 
 
 @command("import", example="translate-kit glossary import customer.tbx agency.txt --into terms.csv")
@@ -142,28 +142,42 @@ def import_(session: Session, files: tuple[str, ...], into: str, source_language
     """Add the concepts of other glossaries to one in our columns.
 
     A concept that is there already gets the terms that it did not have. When two files contradict each other (one
-    forbids what the other prefers) nothing is written, and the message shows both.
+    forbids what the other prefers) nothing is written, and the message shows both. Comments in a CSV file stay.
     """
-    from glossary.formats import format_of, merge, parse, read_bytes, render
+    from glossary.formats import format_of, merge, parse, read_bytes, render, rewrite
 
+    chosen = format_of(into)
+    if chosen == "omegat":
+        raise BadInput(
+            "a plain list has no room for concepts, statuses and notes.",
+            path=into,
+            remedy="Name a file that ends in .csv, .tsv, .xlsx, .tbx or .xlf.",
+        )
     languages = {"source_language": source_language, "target_language": target_language}
     there: list[Concept] = []
+    before: bytes | None = None
     if Path(into).exists():
-        there = parse(read_bytes(into), name=into, **languages)
+        before = read_bytes(into)
+        there = parse(before, name=into, **languages)
     concepts, terms = len(there), sum(len(concept.terms) for concept in there)
     for name in files:
         there, conflicts = merge(there, parse(read_bytes(name), name=name, **languages))
         if conflicts:
             shown = "\n  ".join(conflicts[:20])
             raise Conflict(f"{name} contradicts {into}; nothing was written.\n  {shown}")
-    # The plain list of OmegaT has no room for more than pairs.
-    chosen = format_of(into) if format_of(into) != "omegat" else "csv"
-    write_output(into, render(there, chosen, **languages))
+    if before is not None and chosen in ("csv", "tsv"):
+        data = rewrite(before, there, name=into, source_language=source_language)
+    else:
+        data = render(there, chosen, **languages)
+    write_output(into, data)
     added = len(there) - concepts
     added_terms = sum(len(concept.terms) for concept in there) - terms
     if session.json:
         session.print_json({"glossary": into, "concepts": len(there), "added": added, "terms_added": added_terms})
-    session.say(f"{added} concepts and {added_terms} terms added; {into} has {len(there)} concepts now.")
+    session.say(
+        f"{counted(added, 'concept')} and {counted(added_terms, 'term')} added; "
+        f"{into} has {counted(len(there), 'concept')} now."
+    )
 
 
 for _command in (match, check, waive, import_, export, extract, stats):

@@ -57,6 +57,11 @@ def load_glossaries(
     return TermBase.load(*paths, source_language=source_language, target_language=target_language)
 
 
+def counted(number: int, noun: str) -> str:
+    """A number with its noun: 1 concept, 2 concepts."""
+    return f"{number:,} {noun}" if number == 1 else f"{number:,} {noun}s"
+
+
 def table_of(*columns: str) -> Any:
     """A table for people."""
     from rich.box import SIMPLE

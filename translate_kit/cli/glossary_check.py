@@ -2,22 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from translate_kit.cli.base import Session, command, pass_session, read_lines
-from translate_kit.cli.glossary_base import glossary_options, load_glossaries, plain, print_table, table_of
+from translate_kit.cli.glossary_base import counted, glossary_options, load_glossaries, plain, print_table, table_of
 from translate_kit.errors import BadInput, GateFailed
 
 if TYPE_CHECKING:
-    from glossary import Verdict
+    from glossary import TermBase, Use, Verdict
     from translate_kit.waivers import Waivers
 
 _RANKS = {"error": 3, "warning": 2, "info": 1}
-TERM_CHECKS = ("term-missing", "term-deprecated", "term-forbidden", "term-fewer")
+TERM_CHECKS = ("term-missing", "term-deprecated", "term-forbidden", "term-fewer", "term-inconsistent")
 """Checks whose findings this command reports."""
 
 
@@ -67,8 +67,9 @@ def check(
 ) -> None:
     """Check whether a translation uses the terms of a glossary, and none that it forbids.
 
-    An error: a forbidden term is there. A warning: a deprecated one is, or none of the allowed ones. Information: a
-    term that is only part of a compound is missing, or stands there fewer times than in the source.
+    An error: a forbidden term is there. A warning: a deprecated one is, or none of the allowed ones, or an allowed one
+    fewer times than in the source. Information: a term that is only part of a compound is missing, a pronoun or a
+    plural stands for a repeated one, or a term was translated in another way earlier in --pairs, which is one document.
     """
     from glossary import accuracy
 
@@ -78,8 +79,9 @@ def check(
     base = load_glossaries(session, glossaries, source_language, target_language)
     verdicts: list[Verdict] = []
     findings: list[_Found] = []
-    for number, one, other in [(1, source or "", target or "")] if pairs is None else _pairs(pairs):
-        for verdict in base.check(one, other):
+    rows = [(1, source or "", target or "")] if pairs is None else read_pairs(pairs)
+    for number, one, other, of_pair in judged(base, rows):
+        for verdict in of_pair:
             verdicts.append(verdict)
             if verdict.kind != "ok":
                 findings.append(_Found(number, verdict, _reason(waivers, verdict, one, other)))
@@ -91,7 +93,8 @@ def check(
     share = f" ({100 * allowed / total:.1f} %)" if total else ""
     open_ = [finding for finding in findings if not finding.waived]
     waived = f", {len(findings) - len(open_)} more waived" if len(open_) < len(findings) else ""
-    session.say(f"{total} terms in the source, {allowed} with an allowed target{share}; {len(open_)} findings{waived}.")
+    terms, number_open = counted(total, "term"), counted(len(open_), "finding")
+    session.say(f"{terms} in the source, {allowed} with an allowed target{share}; {number_open}{waived}.")
     if waivers is not None:
         session.say_unused(waivers.unused(TERM_CHECKS), waivers.path)
     worst = max((_RANKS.get(finding.verdict.severity, 0) for finding in open_), default=0)
@@ -115,7 +118,22 @@ def _reason(waivers: Waivers | None, verdict: Verdict, source: str, target: str)
     )
 
 
-def _pairs(path: str) -> Iterator[tuple[int, str, str]]:
+def judged(base: TermBase, rows: Iterable[tuple[int, str, str]]) -> Iterator[tuple[int, str, str, list[Verdict]]]:
+    """The verdicts about each row (number, source, target) of a document, those about several rows too."""
+    from glossary.consistency import FirstUses
+
+    first = FirstUses(base.target_language)
+    for number, source, target in rows:
+        verdicts = base.check(source, target)
+        yield number, source, target, [*verdicts, *first.judge(number, verdicts)]
+
+
+def read_pairs(path: str) -> Iterator[tuple[int, str, str]]:
+    """Line, source and target of each pair of a file, one a line; - is standard input.
+
+    Raises:
+        BadInput: the file cannot be read, or a line has no tab.
+    """
     for number, line in enumerate(read_lines(path), start=1):
         if not line.strip():
             continue
@@ -143,7 +161,19 @@ def _finding_json(finding: _Found) -> dict[str, Any]:
         "source_start": verdict.match.start,
         "source_end": verdict.match.end,
         "concept": verdict.match.concept,
+        "excuse": verdict.excuse or None,
+        "elsewhere": None if verdict.elsewhere is None else _use_json(verdict.elsewhere),
         "waived": finding.waived or None,
+    }
+
+
+def _use_json(use: Use) -> dict[str, Any]:
+    return {
+        "segment": str(use.segment),
+        "start": use.start,
+        "end": use.end,
+        "source_start": use.match.start,
+        "source_end": use.match.end,
     }
 
 

@@ -9,7 +9,7 @@ from translate_kit.qa.checks.numbers import Dates, NumberNotation, Numbers, Unit
 from translate_kit.qa.checks.punctuation import Brackets, Dashes, EndPunctuation, Spaces, StartCase
 from translate_kit.qa.checks.quotes import QuoteMarks, QuotesBalanced, QuoteStyle
 from translate_kit.qa.checks.repetition import Length, RepeatedWord
-from translate_kit.qa.checks.terms import TermDeprecated, TermFewer, TermForbidden, TermMissing
+from translate_kit.qa.checks.terms import TermDeprecated, TermFewer, TermForbidden, TermInconsistent, TermMissing
 from translate_kit.qa.checks.untranslated import DutchLeft, Empty, Unchanged
 
 CHECKS: tuple[Check, ...] = (
@@ -24,6 +24,7 @@ CHECKS: tuple[Check, ...] = (
     TermMissing(),
     TermDeprecated(),
     TermFewer(),
+    TermInconsistent(),
     Quoted(),
     Repetitions(),
     Tags(),

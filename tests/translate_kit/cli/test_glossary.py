@@ -99,7 +99,7 @@ def test_check_gives_the_documented_json(tkit: Run, terms: Path) -> None:
     assert (finding["check"], finding["severity"], finding["segment"]) == ("term-forbidden", "error", "1")
     assert (finding["start"], finding["end"], finding["suggestion"]) == (4, 22, "Eternal leader")
     assert (finding["source_start"], finding["source_end"], finding["concept"]) == (3, 17, "eternal-leader")
-    assert "1 terms in the source, 0 with an allowed target (0.0 %)" in done.stderr
+    assert "1 term in the source, 0 with an allowed target (0.0 %)" in done.stderr
 
 
 def test_check_reads_pairs_and_names_their_lines(tkit: Run, terms: Path, tmp_path: Path) -> None:
@@ -204,8 +204,28 @@ def test_import_adds_to_what_is_there(tkit: Run, terms: Path, tmp_path: Path) ->
         "concept,language,term,status\ncamp,nl,arbeidskamp,admitted\ncamp,en,labour camp,preferred\n", encoding="utf-8"
     )
     done = tkit("glossary", "import", "more.txt", "same.csv", "--into", terms)
-    assert "1 concepts and 3 terms added" in done.stderr
+    assert "1 concept and 3 terms added" in done.stderr
     assert "camp,,nl,arbeidskamp,admitted" in terms.read_text(encoding="utf-8")
+
+
+def test_import_leaves_the_comments_of_a_table(tkit: Run, tmp_path: Path) -> None:
+    before = "# ours\nconcept,language,term\n# camps\ncamp,nl,werkkamp\ncamp,en,labour camp\n# end\n"
+    (tmp_path / "into.csv").write_text(before, encoding="utf-8")
+    (tmp_path / "more.csv").write_text("leider,leader\n", encoding="utf-8")
+    done = tkit("glossary", "import", "more.csv", "--into", "into.csv")
+    assert "1 concept and 2 terms added; into.csv has 2 concepts now." in done.stderr
+    lines = (tmp_path / "into.csv").read_text(encoding="utf-8").splitlines()
+    assert [line.split(",")[0] for line in lines] == [
+        *("# ours", "concept", "# camps", "camp", "camp", "leider", "leider", "# end")
+    ]
+
+
+def test_import_into_a_plain_list_is_refused(tkit: Run, tmp_path: Path) -> None:
+    (tmp_path / "list.txt").write_text("werkkamp\tlabour camp\n", encoding="utf-8")
+    (tmp_path / "more.csv").write_text("leider,leader\n", encoding="utf-8")
+    done = tkit("glossary", "import", "more.csv", "--into", "list.txt", code=3)
+    assert "list.txt: a plain list has no room for concepts" in done.stderr
+    assert (tmp_path / "list.txt").read_text(encoding="utf-8") == "werkkamp\tlabour camp\n"
 
 
 def test_import_refuses_what_contradicts(tkit: Run, terms: Path, tmp_path: Path) -> None:

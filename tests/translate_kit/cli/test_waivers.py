@@ -124,3 +124,35 @@ def test_a_project_uses_its_own_waivers(tkit: Run, terms: Path, tmp_path: Path) 
     assert [row["waived"] for row in again] == ["r"] * len(found)
     (tmp_path / "job" / "waivers.toml").write_text("[[waiver]]\n", encoding="utf-8")
     assert "waivers.toml:1: a waiver without a check" in tkit("check", "--project", "job", code=3).stderr
+
+
+def test_a_finding_about_a_document_is_waived_by_its_line(tkit: Run, terms: Path, tmp_path: Path) -> None:
+    terms.write_text("werkkamp,labour camp|prison camp\nleider,leader\n", encoding="utf-8")
+    (tmp_path / "p.tsv").write_text(
+        "Een werkkamp.\tA labour camp.\n\nTwee werkkampen.\tTwo prison camps.\n", encoding="utf-8"
+    )
+    check = ("glossary", "check", "-g", terms, "--pairs", "p.tsv", "--json")
+    [finding] = json.loads(tkit(*check).stdout)
+    assert (finding["check"], finding["severity"], finding["segment"]) == ("term-inconsistent", "info", "3")
+    assert (finding["start"], finding["end"], finding["source_start"], finding["source_end"]) == (4, 16, 5, 15)
+    assert finding["elsewhere"] == {"segment": "1", "start": 2, "end": 13, "source_start": 4, "source_end": 12}
+    assert finding["suggestion"] == "labour camps"
+    assert "in segment 1" in finding["message"]
+    waive = ("glossary", "waive", "-g", terms, "--waivers", "w.toml", "--pairs", "p.tsv", "--reason", REASON)
+    assert "1 finding waived" in tkit(*waive, "--line", "3").stderr
+    [finding] = json.loads(tkit(*check, "--waivers", "w.toml").stdout)
+    assert finding["waived"] == REASON
+    assert "p.tsv:2: there is no pair on this line" in tkit(*waive, "--line", "2", code=3).stderr
+    assert "nothing is found in this pair" in tkit(*waive, "--line", "1", code=3).stderr
+    assert "--line" in tkit(*waive, code=2).stderr
+    assert "--line" in tkit(*waive, "--line", "3", *PAIR, code=2).stderr
+
+
+def test_the_excuse_of_a_note_is_named(tkit: Run, terms: Path) -> None:
+    pair = ("--source", "De leider zag de leider.", "--target", "The leader saw him.")
+    [finding] = json.loads(tkit("glossary", "check", "-g", terms, *pair, "--json").stdout)
+    assert (finding["check"], finding["severity"], finding["excuse"]) == ("term-fewer", "info", "pronoun")
+    assert (finding["start"], finding["end"]) == (15, 18)
+    tkit("glossary", "check", "-g", terms, *pair, "--fail-on", "warning")
+    wrong = ("--source", "De leider zag de leider.", "--target", "The leader saw none.")
+    tkit("glossary", "check", "-g", terms, *wrong, "--fail-on", "warning", code=1)

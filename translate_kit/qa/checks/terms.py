@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import ClassVar
 
@@ -90,13 +90,62 @@ class TermFewer(TermCheck):
     kind: ClassVar[str] = "fewer"
     name: ClassVar[str] = "Term used less often"
     description: ClassVar[str] = (
-        "The source has the term more often than the translation. A pronoun may stand for the rest, so this is a note."
+        "The source has the term more often than the translation. Where a pronoun may stand for the rest, or a plural "
+        "for two singulars, it is a note."
     )
     fails: ClassVar[tuple[Example, ...]] = (
         Example("Zelfredzaamheid vraagt zelfredzaamheid.", "Self-reliance demands it."),
+        Example("Zelfredzaamheid vraagt zelfredzaamheid.", "Self-reliance is demanding."),
     )
     passes: ClassVar[tuple[Example, ...]] = (
         Example("Zelfredzaamheid vraagt zelfredzaamheid.", "Self-reliance demands self-reliance."),
     )
 
+
+@dataclass(frozen=True, kw_only=True)
+class TermInconsistent(Check):
+    """A term that is translated in another way than at its first place in the document."""
+
+    id: ClassVar[str] = "term-inconsistent"
+    name: ClassVar[str] = "Term translated in two ways"
+    description: ClassVar[str] = (
+        "The translation has an allowed term, and another allowed one stands at the first place of the same source "
+        "term in the document. The message says where that is."
+    )
+    fails: ClassVar[tuple[Example, ...]] = (
+        Example("Twee werkkampen.", "Two forced labour camps.", (("Een werkkamp.", "A labour camp."),)),
+    )
+    passes: ClassVar[tuple[Example, ...]] = (
+        Example("Twee werkkampen.", "Two labour camps.", (("Een werkkamp.", "A labour camp."),)),
+    )
+
     severity: Severity = Severity.INFO
+
+    def check(self, pair: Pair) -> Iterator[Finding]:
+        """Nothing in a pair by itself."""
+        yield from ()
+
+    def run(self, pairs: Sequence[Pair]) -> Iterable[Finding]:
+        """Compare each use of a term with its first use in the same document."""
+        from glossary.consistency import FirstUses
+
+        documents: dict[str, FirstUses] = {}
+        for number, pair in enumerate(pairs):
+            if not pair.target:
+                continue
+            first = documents.setdefault(pair.segment.document, FirstUses(pair.context.target_language))
+            for verdict in first.judge(number, pair.verdicts):
+                place = verdict.elsewhere
+                if place is None or verdict.start is None or verdict.end is None:
+                    continue
+                earlier = pairs[place.segment].segment.id
+                where = f"in segment {earlier}" if place.segment != number else "earlier in this segment"
+                yield self.finding(
+                    pair,
+                    f"“{verdict.match.text}” is “{verdict.found}” here, and “{place.found}” {where}, its first place.",
+                    target=(verdict.start, verdict.end),
+                    source=(verdict.match.start, verdict.match.end),
+                    suggestion=verdict.suggestion,
+                    severity=Severity[verdict.severity.upper()],
+                    concept=verdict.match.concept,
+                )
