@@ -6,6 +6,7 @@ without knowing each other.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import IntEnum, StrEnum
 
@@ -136,3 +137,22 @@ class Finding:
     document: str = ""
     concept: str = ""
     waived: str = ""
+
+
+_TERMS = "; terms: "
+
+
+def machine_detail(model: str, terms: Iterable[tuple[str, str]]) -> str:
+    """The `origin_detail` of a machine target: the model, and the terms that were enforced with how.
+
+    Examples:
+        >>> machine_detail("argos nl→en 0.1", [("labour camp", "stand-in")])
+        'argos nl→en 0.1; terms: labour camp (stand-in)'
+    """
+    enforced = ", ".join(dict.fromkeys(f"{term} ({how})" for term, how in terms))
+    return f"{model}{_TERMS}{enforced}" if enforced else model
+
+
+def machine_model(origin_detail: str) -> str:
+    """The model that an `origin_detail` of a machine target names; the inverse of `machine_detail`."""
+    return origin_detail.partition(_TERMS)[0]

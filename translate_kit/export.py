@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from tm.files import written_whole
 from translate_kit import formats
-from translate_kit.data import Origin, Segment, Suggestion
+from translate_kit.data import Origin, Segment, Suggestion, machine_model
 from translate_kit.errors import BadInput, BadOutput, Conflict
 from translate_kit.files import read_bytes
 from translate_kit.project import Project, Settings
@@ -188,7 +188,7 @@ def _engine_note(segments: Sequence[Segment], settings: Settings) -> str:
     from translate_kit.mt import models
     from translate_kit.reports.qa_report import SMALL_MODEL
 
-    used = {segment.origin_detail for segment in segments if segment.origin is Origin.MACHINE}
+    used = {machine_model(segment.origin_detail) for segment in segments if segment.origin is Origin.MACHINE}
     embedded = [
         model
         for model in models.installed()

@@ -8,9 +8,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from translate_kit.data import Origin, Segment, State
+from translate_kit.data import Origin, Segment, Suggestion
 from translate_kit.project import Project, Settings
-from translate_kit.project.store import Change
 from translate_kit.segment import one_line, with_neighbours
 
 if TYPE_CHECKING:
@@ -43,16 +42,16 @@ def from_memory(
     before: Segment | None,
     after: Segment | None,
     memories: Sequence[Memory],
-    project: Project,
+    settings: Settings,
     threshold: int,
-) -> Change | None:
-    """The best match for a segment as its draft; None when no memory has one at or above the threshold."""
+) -> Suggestion | None:
+    """The best match for a segment; None when no memory has one at or above the threshold."""
     best = None
     for memory in memories:
         matches = memory.lookup(
             one_line(segment.source),
-            source_language=project.settings.source_language,
-            target_language=project.settings.target_language,
+            source_language=settings.source_language,
+            target_language=settings.target_language,
             previous=one_line(before.source) if before else "",
             following=one_line(after.source) if after else "",
             key=segment.key or None,
@@ -64,7 +63,7 @@ def from_memory(
     if best is None:
         return None
     detail = f"{best.memory}, unit {best.unit_id}"
-    return Change(segment.id, best.target, State.DRAFT, Origin.MEMORY, detail, best.score)
+    return Suggestion(target=best.target, origin=Origin.MEMORY, detail=detail, match_score=best.score)
 
 
 def remember(project: Project, segments: Iterable[Segment], *, person: str) -> int:

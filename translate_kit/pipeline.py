@@ -7,6 +7,7 @@ work goes through `Progress`, so that this module prints nothing.
 from __future__ import annotations
 
 import hashlib
+from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from contextlib import AbstractContextManager, ExitStack
 from dataclasses import asdict, dataclass
@@ -14,7 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from translate_kit import __version__
-from translate_kit.data import Finding, Origin, Segment, State
+from translate_kit.data import Finding, Origin, Segment, State, Suggestion, machine_detail, machine_model
 from translate_kit.errors import BadInput
 from translate_kit.files import read_lines
 from translate_kit.memories import from_memory, open_memories
@@ -27,7 +28,7 @@ from translate_kit.segment import one_line, with_neighbours
 
 if TYPE_CHECKING:
     from glossary import TermBase, Verdict
-    from translate_kit.mt.engine import Engine
+    from translate_kit.mt.engine import Draft, Engine
 
 CURATED_NAME = "curated"
 """Names the glossary that ships, beside others: `--glossary own.csv --glossary curated`."""
@@ -38,13 +39,23 @@ Progress = Callable[[str, int | None], AbstractContextManager[Callable[[int], No
 
 @dataclass(frozen=True, slots=True)
 class Pretranslated:
-    """Where the drafts came from, in segments."""
+    """Where the drafts came from, in segments.
+
+    Attributes:
+        memory: out of a memory.
+        machine: by machine translation.
+        repetition: from an equal segment that a person has confirmed.
+        untranslated: without a draft.
+        model: which machine translation was asked, `none` if none was.
+        terms: how many glossary terms were enforced in the machine's drafts, by how (`translate_kit.mt.terms`).
+    """
 
     memory: int
     machine: int
     repetition: int
     untranslated: int
     model: str
+    terms: dict[str, int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,22 +188,22 @@ def pretranslate(
                 advance(1)
                 if not _may_draft(segment, again):
                     continue
-                change = _repeated(segment, confirmed) or from_memory(
-                    segment, before, after, opened, project, threshold or project.settings.threshold
+                found = _repeated(segment, confirmed) or from_memory(
+                    segment, before, after, opened, project.settings, threshold or project.settings.threshold
                 )
-                if change is None:
+                if found is None:
                     rest.append(segment)
                 else:
-                    changes.append(change)
+                    changes.append(_drafted(segment, found))
+    enforced: Counter[str] = Counter()
     if engine is not None and rest:
         with progress("machine translation", len(rest)) as advance:
             sources = [one_line(segment.source) for segment in rest]
             drafts = engine.translate(sources, progress=advance, termbase=termbase)
         changes += [
-            Change(segment.id, draft.target, State.DRAFT, Origin.MACHINE, draft.model)
-            for segment, draft in zip(rest, drafts, strict=True)
-            if draft.target
+            _drafted(segment, suggested(draft)) for segment, draft in zip(rest, drafts, strict=True) if draft.target
         ]
+        enforced.update(term.how for draft in drafts for term in draft.terms)
     project.store.draft(_changed(changes, segments), person=f"translate-kit {__version__}")
     count = {origin: sum(change.origin is origin for change in changes) for origin in Origin}
     return Pretranslated(
@@ -201,6 +212,7 @@ def pretranslate(
         repetition=count[Origin.REPETITION],
         untranslated=len(rest) - count[Origin.MACHINE],
         model=engine.model if engine is not None else "none",
+        terms=dict(enforced.most_common()),
     )
 
 
@@ -239,7 +251,7 @@ def measure(
     segments = project.segments()
     match_references(segments, references, name)
     verdicts = {s.id: termbase.check(s.source, s.target) for s in segments if s.target}
-    models = sorted({s.origin_detail for s in segments if s.origin is Origin.MACHINE})
+    models = sorted({machine_model(s.origin_detail) for s in segments if s.origin is Origin.MACHINE})
     result = measured(
         Checked(segments, verdicts, []), references, termbase, model=", ".join(models) or "none", confidence=confidence
     )
@@ -310,17 +322,27 @@ def read_references(paths: Sequence[str]) -> list[str]:
     return [line for path in paths for line in read_lines(path)]
 
 
+def suggested(draft: Draft) -> Suggestion:
+    """What an engine made of a source, with the model and the enforced terms as its detail."""
+    detail = machine_detail(draft.model, ((term.target, term.how) for term in draft.terms))
+    return Suggestion(target=draft.target, origin=Origin.MACHINE, detail=detail)
+
+
+def _drafted(segment: Segment, found: Suggestion) -> Change:
+    return Change(segment.id, found.target, State.DRAFT, found.origin, found.detail, found.match_score)
+
+
 def _may_draft(segment: Segment, again: bool) -> bool:
     if segment.locked or segment.state.confirmed or segment.origin is Origin.PERSON:
         return False
     return again or not segment.target or segment.state is State.REJECTED
 
 
-def _repeated(segment: Segment, confirmed: dict[str, Segment]) -> Change | None:
+def _repeated(segment: Segment, confirmed: dict[str, Segment]) -> Suggestion | None:
     first = confirmed.get(segment.source)
     if first is None:
         return None
-    return Change(segment.id, first.target, State.DRAFT, Origin.REPETITION, f"segment {first.id}", 100)
+    return Suggestion(target=first.target, origin=Origin.REPETITION, detail=f"segment {first.id}", match_score=100)
 
 
 def _changed(changes: Iterable[Change], segments: Sequence[Segment]) -> list[Change]:

@@ -9,6 +9,7 @@ import click
 
 from translate_kit.cli.base import Session, command, pass_session
 from translate_kit.data import Segment, State
+from translate_kit.mt.engine import ENGINES
 from translate_kit.reports.marked import flat
 
 
@@ -18,7 +19,7 @@ from translate_kit.reports.marked import flat
 @click.option("--target", "target_language", default="en", show_default=True, help="What they are translated into.")
 @click.option("--tm", "memories", metavar="URL", multiple=True, help="A memory [default: memory.db in the project].")
 @click.option("--glossary", "glossaries", metavar="FILE", multiple=True, help="Else the curated one that ships.")
-@click.option("--engine", type=click.Choice(["argos", "libretranslate", "none"]), default="argos", show_default=True)
+@click.option("--engine", type=click.Choice(tuple(ENGINES)), default="argos", show_default=True)
 @pass_session
 def init(
     session: Session,
@@ -74,7 +75,9 @@ def add(session: Session, files: tuple[str, ...], encoding: str | None, name: st
 
 
 @command(example="translate-kit status --segments")
-@click.option("--segments", "with_segments", is_flag=True, help="Every segment, with its id, state and target.")
+@click.option(
+    "--segments", "with_segments", is_flag=True, help="Every segment: id, state, target, and where that is from."
+)
 @pass_session
 def status(session: Session, with_segments: bool) -> None:
     """Where the project stands: documents, segments by state, words, the last scores."""
@@ -107,6 +110,8 @@ def status(session: Session, with_segments: bool) -> None:
         for segment in segments:
             click.echo(f"{segment.id:>5}  {segment.state.value:10}  {flat(segment.source)}")
             click.echo(f"{'':19}{flat(segment.target)}")
+            if segment.origin:
+                click.echo(f"{'':19}({segment.origin.value}: {flat(segment.origin_detail)})")
 
 
 def _document_status(name: str, segments: list[Segment]) -> dict[str, object]:

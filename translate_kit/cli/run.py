@@ -11,6 +11,7 @@ import click
 
 from translate_kit.cli.base import Session, command, not_empty, pass_session
 from translate_kit.errors import BadOutput
+from translate_kit.mt.engine import ENGINES
 
 if TYPE_CHECKING:
     from translate_kit.pipeline import Outcome
@@ -20,7 +21,7 @@ EXAMPLE_REFERENCE = "zelfredzaamheid.en.txt"
 
 _engine = click.option(
     "--engine",
-    type=click.Choice(["argos", "libretranslate", "none"]),
+    type=click.Choice(tuple(ENGINES)),
     help="argos (offline), libretranslate (a server of yours) or none (memory only).",
 )
 

@@ -238,6 +238,43 @@ def test_lines_are_translated_without_a_project(tkit: Run) -> None:
     assert second["model"].startswith("argos nl→en")
 
 
+def test_lines_that_a_memory_knows_are_not_given_to_the_machine(tkit: Run, tmp_path: Path) -> None:
+    (tmp_path / "pairs.tsv").write_text("Het volk lijdt honger.\tThe people go hungry.\n", encoding="utf-8")
+    tkit("tm", "import", "pairs.tsv", "--memory", "memory.db")
+    lines = "De eeuwige leider.\n\nHet volk lijdt honger.\nHet volk lijdt hunger.\n"
+    command = ("translate", "--text-file", "-", "--tm", "memory.db", "--json")
+    first, blank, exact, fuzzy = (json.loads(line) for line in tkit(*command, stdin=lines).stdout.splitlines())
+    assert (first["origin"], first["match_score"]) == ("machine", None)
+    assert first["origin_detail"].startswith(first["model"])
+    assert (blank["origin"], blank["target"]) == ("", "")
+    assert (exact["target"], exact["origin"], exact["match_score"]) == ("The people go hungry.", "memory", 100)
+    assert (exact["origin_detail"], exact["model"]) == ("memory.db, unit 1", "")
+    assert (fuzzy["origin"], fuzzy["match_score"]) == ("memory", 95)
+    stricter = [json.loads(line) for line in tkit(*command, "--threshold", "96", stdin=lines).stdout.splitlines()]
+    assert [entry["origin"] for entry in stricter] == ["machine", "", "memory", "machine"]
+    only = tkit(*command[:-1], "--engine", "none", stdin=lines).stdout
+    assert only == "\n\nThe people go hungry.\nThe people go hungry.\n"
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (("--text-file", "-", "--again"), "--again is for a project"),
+        (("--text-file", "-", "--threshold", "90"), "with --tm"),
+        (("--text-file", "-", "--engine", "none"), "needs an engine"),
+        (("--source", "nl"), "are for --text-file"),
+        (("--target", "en"), "are for --text-file"),
+    ],
+)
+@pytest.mark.usefixtures("project")
+def test_an_option_that_would_do_nothing_is_refused(tkit: Run, arguments: tuple[str, ...], message: str) -> None:
+    assert message in tkit("--project", "p", "translate", *arguments, stdin="De kerk.\n", code=2).stderr
+
+
+def test_a_memory_that_is_not_there_is_missing_for_lines_too(tkit: Run) -> None:
+    assert "none.db" in tkit("translate", "--text-file", "-", "--tm", "none.db", stdin="De kerk.\n", code=4).stderr
+
+
 def test_doctor_finds_everything(tkit: Run) -> None:
     results = json.loads(tkit("doctor", "--json").stdout)
     assert {result["name"] for result in results} >= {"python", "libraries", "database", "glossary", "model"}
