@@ -15,7 +15,7 @@ from translate_kit.mt.engine import Draft, Progress
 from translate_kit.mt.job import Job, Outcome, Spans
 from translate_kit.mt.judging import Sentence
 from translate_kit.mt.markup import Marked
-from translate_kit.mt.terms import Enforced, Enforcer, plain
+from translate_kit.mt.terms import USED, Enforced, Enforcer, plain
 from translate_kit.segment.splitter import split_paragraph
 
 if TYPE_CHECKING:
@@ -46,14 +46,16 @@ class ArgosEngine:
     Args:
         model: the package, unpacked.
         beam_size: hypotheses kept at each step of the search.
+        term_steps: the ways in which terms may be enforced, see `translate_kit.mt.terms`.
     """
 
     name = "argos"
 
-    def __init__(self, model: packages.Model, *, beam_size: int = BEAM_SIZE) -> None:
+    def __init__(self, model: packages.Model, *, beam_size: int = BEAM_SIZE, term_steps: Sequence[str] = USED) -> None:
         self.model = model.label
         self._place = model
         self._translator = Translator(model, beam_size=beam_size)
+        self._term_steps = tuple(term_steps)
 
     @classmethod
     def for_pair(cls, source_language: str, target_language: str) -> Self:
@@ -83,7 +85,7 @@ class ArgosEngine:
             keep: for each source (start, end) of the parts that must pass unharmed, such as names.
         """
         self._translator.load()
-        enforcer = Enforcer(termbase, self._translator) if termbase is not None else None
+        enforcer = Enforcer(termbase, self._translator, steps=self._term_steps) if termbase is not None else None
 
         def run(texts: Sequence[Marked]) -> Iterator[tuple[int, Outcome]]:
             return self._run(texts, enforcer)

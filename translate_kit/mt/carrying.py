@@ -138,7 +138,7 @@ def uncarried(hypothesis: Hypothesis, carried: Carried, language: str) -> Iterat
     ]
     for meaning in range(max(len(load.wanted.terms) for load in carried.loads)):
         edits = [
-            put(hypothesis.text, span, load.wanted.target(form, meaning), articles=load.wanted.takes_article)
+            put(hypothesis.text, span, load.wanted.target(form, meaning), language, articles=load.wanted.takes_article)
             for load, span, form in places
         ]
         matches = [match for load, _, _ in places for match in load.wanted.matches]

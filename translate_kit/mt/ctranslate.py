@@ -10,7 +10,7 @@ import os
 import threading
 from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
-from typing import Any
+from typing import Any, overload
 
 from translate_kit.errors import Missing
 from translate_kit.mt import packages
@@ -106,8 +106,9 @@ class Translator:
             groups.setdefault((request.beam_size or self._beam_size, request.hypotheses), []).append(number)
         pending: deque[tuple[list[int], list[Any]]] = deque()
         for (beam_size, hypotheses), numbers in groups.items():
-            for batch in batches(len(sources[number]) for number in numbers):
-                batch = [numbers[place] for place in batch]
+            lengths = [len(sources[number]) for number in numbers]
+            for places in batches(lengths, tokens=_even(sum(lengths), BATCH_TOKENS)):
+                batch = [numbers[place] for place in places]
                 pieces = [sources[number] for number in batch]
                 results = self._translator.translate_batch(
                     pieces,
@@ -133,9 +134,8 @@ class Translator:
         start = [self._package.target_prefix] if self._package.target_prefix else []
         targets = [[*start, *self.pieces(target)] for _, target in pairs]
         pending: list[tuple[list[int], list[Any]]] = []
-        for batch in batches(
-            (max(map(len, pair)) for pair in zip(sources, targets, strict=True)), tokens=SCORED_TOKENS
-        ):
+        lengths = [max(map(len, pair)) for pair in zip(sources, targets, strict=True)]
+        for batch in batches(lengths, tokens=_even(sum(lengths), SCORED_TOKENS)):
             results = self._translator.score_batch(
                 [sources[place] for place in batch], [targets[place] for place in batch], asynchronous=True
             )
@@ -164,13 +164,42 @@ class Translator:
             result = waiting.result()
             spans = tuple(locate(sources[number], requests[number].text))
             hypotheses = []
-            for pieces, attention, score in zip(result.hypotheses, result.attention, result.scores, strict=True):
+            for rank, (pieces, score) in enumerate(zip(result.hypotheses, result.scores, strict=True)):
                 own = pieces[1:] if start and pieces[:1] == [start] else pieces
-                rows = tuple(attention[len(attention) - len(own) :])
+                rows = _Rows(result, rank, len(own))
                 # CTranslate2 divides a hypothesis's log probability by its length (length_penalty 1).
                 length = len(pieces) + 1
                 hypotheses.append(Hypothesis(self.text(own), tuple(own), rows, spans, score * length, length))
             yield number, hypotheses
+
+
+class _Rows(Sequence[Sequence[float]]):
+    """The attention of the last pieces of a hypothesis, copied when it is asked for: that takes a millisecond."""
+
+    def __init__(self, result: Any, rank: int, length: int) -> None:
+        self._result, self._rank, self._length = result, rank, length
+        self._rows: list[list[float]] | None = None
+
+    def __len__(self) -> int:
+        return self._length
+
+    @overload
+    def __getitem__(self, place: int) -> Sequence[float]: ...
+
+    @overload
+    def __getitem__(self, place: slice) -> Sequence[Sequence[float]]: ...
+
+    def __getitem__(self, place: int | slice) -> Sequence[float] | Sequence[Sequence[float]]:
+        if self._rows is None:
+            rows = self._result.attention[self._rank]
+            self._rows, self._result = rows[len(rows) - self._length :], None
+        return self._rows[place]
+
+
+def _even(total: int, tokens: int) -> int:
+    """About `tokens` for a batch, so that no core is left without one at the end."""
+    rounds = max(1, round(total / tokens / CORES))
+    return total // (rounds * CORES) + 1
 
 
 def batches(lengths: Iterable[int], *, tokens: int = BATCH_TOKENS) -> Iterator[list[int]]:

@@ -44,7 +44,7 @@ class Hypothesis:
 
     text: str
     pieces: tuple[str, ...] = ()
-    rows: tuple[Sequence[float], ...] = ()
+    rows: Sequence[Sequence[float]] = ()
     sources: tuple[Span, ...] = ()
     log_probability: float | None = None
     length: int = 0

@@ -217,6 +217,7 @@ class Job:
             spans = [found.span() for found in ATOM.finditer(marked.text)]
             word_for_word = Alignment(spans, spans, [(number, [1.0]) for number in range(len(spans))])
             assembly.targets[place] = restore(marked, target, word_for_word)
+        assembly.terms[place] = tuple(one.term for one in assembly.untranslated[place])
         return True
 
     def _read(self, assembly: _Assembly, place: int, attempt: int, before: _Part | None = None) -> _Part:

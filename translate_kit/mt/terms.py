@@ -10,13 +10,15 @@ made, each in another way, and the best one is taken (`judging`):
 4. *replaced*: the words that look at the source term (attention) become the term. A deprecated or forbidden term
    becomes the right one wherever it stands.
 
-The last two only where the first two were not enough; then all candidates are scored as translations of the sentence,
-so that a broken one is not chosen for its terms. A term with several meanings is offered with each of them, never put
-in by the fourth way, and neither are verbs and loose parts of a compound.
+Measured one by one, a prefix helps beside the n-best list, and no more once there are stand-ins; so it is not used
+unless asked for. Replacement comes last, where the others were not enough; then the candidates are scored as
+translations of the sentence, so that a broken one is not chosen for its terms. A term with several meanings is offered
+with each of them, never put in by replacement, and neither are verbs and loose parts of a compound.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
@@ -34,8 +36,10 @@ from translate_kit.mt.wanted import Wanted, right_words, wanted
 N_BEST, STAND_IN, PREFIX, REPLACED = "n-best", "stand-in", "prefix", "replaced"
 STEPS = (N_BEST, STAND_IN, PREFIX, REPLACED)
 """The ways, in their order."""
+USED = (N_BEST, STAND_IN, REPLACED)
+"""Those that are used unless told otherwise."""
 ROUNDS = ((LIKELY,), (OTHER, CODE))
-"""Which carriers are tried together. All at once would cost twice as much, for 0.1 of chrF2."""
+"""Which carriers are tried together. All at once would cost half as much again, for 0.1 of chrF2."""
 HYPOTHESES = 4
 """As many as the beam is wide: they are all there anyway."""
 BEAM_SIZE = 3
@@ -46,7 +50,7 @@ SURE_SCORE = -1.5
 """Mean log probability from which a sentence with carriers is taken without a look at other candidates."""
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class _Work:
     """A sentence whose draft has terms wrong.
 
@@ -101,9 +105,11 @@ class Enforcer:
         steps: which of `STEPS` may be used.
     """
 
-    def __init__(self, termbase: TermBase, decoder: Decoder, *, steps: Iterable[str] = STEPS) -> None:
+    def __init__(self, termbase: TermBase, decoder: Decoder, *, steps: Iterable[str] = USED) -> None:
         self._termbase, self._decoder, self._steps = termbase, decoder, frozenset(steps)
         self._languages = termbase.source_language, termbase.target_language
+        self._hopeless: set[str] = set()
+        """Sentences, without their numbers, for which stand-ins were tried in vain: a job tries numbers again."""
 
     def translate(self, sentences: Sequence[Sentence]) -> Iterator[tuple[int, Enforced]]:
         """Translate sentences; yields the index of each and its translation, in any order."""
@@ -131,6 +137,8 @@ class Enforcer:
         for work in works:
             missed = work.candidates[0].judgement.missed
             work.wanted = wanted(self._termbase, work.sentence.text, [m for m in work.matches if key_of(m) in missed])
+        hopeless = [work for work in works if _skeleton(work) in self._hopeless]
+        works = [work for work in works if work not in hopeless]
         for variants in ROUNDS if STAND_IN in self._steps else ():
             self._stand_in(works, variants)
             settled = {work.number: found for work in works if (found := _good(work)) is not None}
@@ -138,14 +146,19 @@ class Enforcer:
                 if work.number in settled:
                     yield _result(work, settled[work.number])
             works = [work for work in works if work.number not in settled]
+        works += hopeless
         if PREFIX in self._steps and self._decoder.forces:
             self._prefix(works)
         if REPLACED in self._steps:
             for work in works:
-                self._replace(work)
+                for candidate in hopeful(work.candidates)[:MOST_SCORED]:
+                    self._replace(work, candidate)
         self._weigh(works)
         for work in works:
-            yield _result(work, best(hopeful(work.candidates)[:MOST_SCORED]))
+            chosen = best(hopeful(work.candidates)[:MOST_SCORED])
+            if chosen.judgement.missed:
+                self._hopeless.add(_skeleton(work))
+            yield _result(work, chosen)
 
     # Stand-ins
 
@@ -173,13 +186,13 @@ class Enforcer:
         made: list[tuple[_Work, Wanted]] = []
         requests: list[Request] = []
         for work in works:
-            plain = work.candidates[0].hypothesis
-            weights = Weights(work.sentence.text, plain.text, plain.alignment())
+            draft = work.candidates[0].hypothesis
+            weights = Weights(work.sentence.text, draft.text, draft.alignment())
             for one in work.wanted:
-                place = aligned(weights, plain.text, one.spans)
+                place = aligned(weights, draft.text, one.spans)
                 if place is not None:
-                    edit = put(plain.text, place, one.target(), articles=one.takes_article)
-                    prefix = self._decoder.pieces(plain.text[: edit.start] + edit.text)
+                    edit = put(draft.text, place, one.target(), self._languages[1], articles=one.takes_article)
+                    prefix = self._decoder.pieces(draft.text[: edit.start] + edit.text)
                     requests.append(
                         Request(work.sentence.text, work.sentence.pieces, beam_size=BEAM_SIZE, prefix=prefix)
                     )
@@ -192,12 +205,11 @@ class Enforcer:
 
     # Replacement
 
-    def _replace(self, work: _Work) -> None:
-        for candidate in tuple(work.candidates):
-            edits, put_in = self._replacements(work, candidate)
-            if edits:
-                hypothesis = replace(candidate.hypothesis.edited(edits), log_probability=None)
-                _add(work, hypothesis, candidate.step, {**candidate.put, **put_in})
+    def _replace(self, work: _Work, candidate: Candidate) -> None:
+        edits, put_in = self._replacements(work, candidate)
+        if edits:
+            hypothesis = replace(candidate.hypothesis.edited(edits), log_probability=None)
+            _add(work, hypothesis, candidate.step, {**candidate.put, **put_in})
 
     def _replacements(self, work: _Work, candidate: Candidate) -> tuple[list[Edit], dict[Key, str]]:
         text, judgement = candidate.hypothesis.text, candidate.judgement
@@ -207,7 +219,7 @@ class Enforcer:
         for verdict in judgement.misused:
             words = right_words(self._termbase, verdict, work.wanted)
             if words and verdict.start is not None and verdict.end is not None:
-                edits.append(put(text, (verdict.start, verdict.end), words))
+                edits.append(put(text, (verdict.start, verdict.end), words, self._languages[1]))
                 taken.append((edits[-1].start, edits[-1].end))
                 put_in[key_of(verdict.match)] = REPLACED
         weights = None
@@ -219,7 +231,7 @@ class Enforcer:
             weights = weights or Weights(work.sentence.text, text, candidate.hypothesis.alignment())
             place = aligned(weights, text, one.spans, taken)
             if place is not None:
-                edits.append(put(text, place, one.target(), articles=one.takes_article))
+                edits.append(put(text, place, one.target(), self._languages[1], articles=one.takes_article))
                 taken.append((edits[-1].start, edits[-1].end))
                 put_in |= dict.fromkeys(keys, REPLACED)
         return edits, put_in
@@ -251,6 +263,10 @@ def _variants(work: _Work, variant: str) -> list[str]:
     """Which carrier each term gets in a further round: those that came through keep theirs, the others get another."""
     variants = [LIKELY if key_of(one.matches[0]) in work.came else variant for one in work.wanted]
     return variants if variant in variants else [variant] * len(variants)
+
+
+def _skeleton(work: _Work) -> str:
+    return re.sub(r"\d+", "", work.sentence.text)
 
 
 def _good(work: _Work) -> Candidate | None:

@@ -181,8 +181,9 @@ def right_words(termbase: TermBase, verdict: Verdict, terms: Sequence[Wanted]) -
         text, concept = max(bad, key=lambda one: _in_common(one[0].lower(), verdict.found.lower()))
         wanted = _target_term(concept, match, termbase.target_language)
         return language_of(termbase.target_language).like(verdict.found, text, wanted.text) if wanted else ""
-    one = next((one for one in terms if match in one.matches and one.kind is Kind.VERB), None)
-    return one.target() if one is not None else verdict.suggestion
+    one = next((one for one in terms if match in one.matches), None)
+    inflected_in_source = one is not None and (one.kind is Kind.VERB or one.form is not Form.BASE)
+    return one.target() if one is not None and inflected_in_source else verdict.suggestion
 
 
 def _in_common(one: str, other: str) -> int:

@@ -121,3 +121,28 @@ def test_a_term_that_is_not_translated_stays_as_it_is(engine: ArgosEngine) -> No
     )
     (draft,) = engine.translate(["De krant Minju Choson schreef erover."], termbase=own)
     assert "Minju Choson" in draft.target
+
+
+def test_a_draft_does_not_depend_on_the_others_of_its_job(
+    engine: ArgosEngine, termbase: TermBase, drafts: list[Draft]
+) -> None:
+    assert [engine.translate([source], termbase=termbase)[0] for source in SENTENCES] == drafts
+
+
+def test_a_word_without_an_end_is_copied_with_a_glossary_too(engine: ArgosEngine, termbase: TermBase) -> None:
+    (draft,) = engine.translate(["x" * 300_000], termbase=termbase)
+    assert draft.target == "x" * 300_000
+
+
+@pytest.mark.parametrize("steps", [("n-best",), ("prefix",), ("stand-in",), ("replaced",), ()])
+def test_each_way_by_itself_says_nothing_of_the_others(
+    termbase: TermBase, engine: ArgosEngine, steps: tuple[str, ...]
+) -> None:
+    from translate_kit.mt import models
+
+    one = ArgosEngine(models.find("nl", "en"), term_steps=steps)
+    for draft in one.translate(SENTENCES, termbase=termbase):
+        assert {term.how for term in draft.terms} <= {*steps, "kept", "replaced"}
+        for term in draft.terms:
+            # Emphasis may stand around a part of the term.
+            assert term.target.casefold() in draft.target.replace("*", "").casefold()
