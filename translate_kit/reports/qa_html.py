@@ -110,11 +110,22 @@ def render(report: QaReport, *, editor_url: str = "") -> str:
         severity_names=_SEVERITY_NAMES,
         checks=report.by_check(),
         check_names=names,
-        origins=[(_ORIGINS[origin], origin.value or "none", count) for origin, count in report.by_origin().items()],
+        origins=_origins(report),
         verdicts=[(kind, *_VERDICTS[kind], count) for kind in _VERDICTS if (count := report.by_verdict().get(kind))],
         scores=[_score(score) for score in report.scores],
         plural=_plural,
     )
+
+
+def _origins(report: QaReport) -> list[tuple[str, str, int]]:
+    """Name, class and number of segments of each origin; a file of pairs often says nothing about it."""
+    counts = report.by_origin()
+    untranslated = sum(not segment.target for segment in report.segments)
+    unknown = counts.pop(Origin.NONE, 0) - untranslated
+    rest = [("Origin not recorded", "none", unknown), (_ORIGINS[Origin.NONE], "none", untranslated)]
+    return [(_ORIGINS[origin], origin.value, count) for origin, count in counts.items()] + [
+        entry for entry in rest if entry[2]
+    ]
 
 
 def _rows(report: QaReport) -> list[Row]:

@@ -312,3 +312,11 @@ def test_every_format_is_offered_by_the_command() -> None:
     option = next(parameter for parameter in check.params if parameter.name == "name")
     assert list(option.type.choices) == list(FORMATS)
     assert re.search("sarif", str(option.type.choices))
+
+
+def test_a_target_of_unknown_origin_is_not_called_untranslated(found: Found) -> None:
+    segments = [*SEGMENTS[:2], replace(SEGMENTS[2], target="")]
+    page = qa_html.render(QaReport.build(segments, []))
+    text = " ".join(html.fromstring(page).xpath("//div[@class='tile'][2]")[0].text_content().split())
+    assert "Origin not recorded 2" in text
+    assert "No translation 1" in text
