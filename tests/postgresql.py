@@ -56,7 +56,7 @@ class Server:
         self.folder = Path(tempfile.mkdtemp(prefix="translate-kit-postgresql-"))
         (self.folder / "password").write_text(self.password)
         if os.getuid() == 0:
-            owner = _account()
+            owner = account()
             for path in (self.folder, self.folder / "password"):
                 os.chown(path, owner.pw_uid, owner.pw_gid)
         try:
@@ -154,13 +154,13 @@ class Server:
         """What makes root somebody else, and stops the server when the tests are killed."""
         if os.getuid() != 0:
             return ["setpriv", "--pdeathsig=INT"] if shutil.which("setpriv") else []
-        owner = _account()
+        owner = account()
         return [
             "setpriv", f"--reuid={owner.pw_uid}", f"--regid={owner.pw_gid}", "--clear-groups", "--pdeathsig=INT",
         ]  # fmt: skip
 
 
-def _account() -> pwd.struct_passwd:
+def account() -> pwd.struct_passwd:
     for name in ("postgres", "nobody"):
         with contextlib.suppress(KeyError):
             return pwd.getpwnam(name)

@@ -77,6 +77,6 @@ def test_a_full_disk_is_said_and_nothing_is_called_damaged(folder: Path) -> None
         """,
         folder,
     )
-    assert done.stdout.splitlines() == ["code 2", "code 2", "code 0"], done.stderr
-    assert "Look whether the disk is full" in done.stderr
+    assert done.stdout.splitlines() == ["code 4", "code 4", "code 0"], done.stderr
+    assert "project.db: the disk is full. Nothing of this change was kept" in done.stderr
     assert "backup" not in done.stderr

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import shutil
 import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager
@@ -10,9 +11,11 @@ from pathlib import Path
 from typing import Any, Protocol
 from urllib.parse import quote
 
-from translate_kit.errors import BadInput, BadOutput, Conflict
+from translate_kit.errors import BadInput, BadOutput, Conflict, NoRoom
 
 BUSY_TIMEOUT_S = 10
+
+_LEAST_ROOM_BYTES = 1 << 16
 
 Value = str | int | float | bytes | None
 
@@ -50,7 +53,7 @@ class Database(Protocol):
         """Run one statement for each row of values."""
 
     def errors(self) -> AbstractContextManager[None]:
-        """Inside, errors of the database are `BadInput`, `BadOutput` or `Conflict`."""
+        """Inside, errors of the database are `BadInput`, `BadOutput`, `NoRoom` or `Conflict`."""
 
     @property
     def in_transaction(self) -> bool:
@@ -155,9 +158,13 @@ class SqliteDatabase:
                     f"{path}: another process is writing to this project; it was waited for {BUSY_TIMEOUT_S} s."
                     " Try again."
                 ) from None
-            if _unwritable(error) or "full" in text or "I/O" in text:
-                remedy = " Look whether the disk is full." if "I/O" in text else ""
-                raise BadOutput(f"{path}: cannot be written ({text}).{remedy}") from None
+            # Without room for the file beside it, a database cannot even be read.
+            if "full" in text or ("I/O" in text and _no_room(path)):
+                raise NoRoom(
+                    f"{path}: the disk is full. Nothing of this change was kept; make room and try again."
+                ) from None
+            if _unwritable(error) or "I/O" in text:
+                raise BadOutput(f"{path}: cannot be written ({text}).") from None
             raise BadInput(f"cannot be used ({text}).", path=path, remedy="Restore it from a backup.") from None
         except sqlite3.DatabaseError as error:
             raise BadInput(
@@ -184,6 +191,12 @@ def _connected(path: Path) -> sqlite3.Connection:
         db.close()
         raise
     return db
+
+
+def _no_room(path: Path) -> bool:
+    with contextlib.suppress(OSError):
+        return shutil.disk_usage(path.absolute().parent).free < _LEAST_ROOM_BYTES
+    return False
 
 
 def _unwritable(error: sqlite3.OperationalError) -> bool:

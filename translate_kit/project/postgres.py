@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 from typing import Any
 
-from translate_kit.errors import BadInput, BadOutput, Conflict, Missing
+from translate_kit.errors import BadInput, BadOutput, Conflict, Missing, NoRoom
 from translate_kit.project.database import BUSY_TIMEOUT_S, Value
 
 try:
@@ -128,6 +128,11 @@ class PostgresDatabase:
                 raise Conflict(
                     f"{self.place}: somebody else is writing to this project; it was waited for {BUSY_TIMEOUT_S} s."
                     " Try again."
+                ) from None
+            if state == "53100":
+                raise NoRoom(
+                    f"{self.place}: the server's disk is full. Nothing of this change was kept; make room and try "
+                    "again."
                 ) from None
             if state.startswith("53") or state in ("25006", "42501"):
                 raise BadOutput(f"{self.place}: cannot be written ({text}).") from None
