@@ -11,17 +11,18 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from tm.errors import BadMemoryInput, MemoryConflict, MemoryMissing
+from tm.errors import BadMemoryInput, MemoryClash, MemoryConflict, MemoryMissing
 from tm.header import Header
 from tm.indexing import BLOCK, write_blocks
 from tm.journal import Added, Journal, Record, Removed, last_unit
+from tm.merge import merged
 from tm.score import normalise
 from tm.store.base import Store, UnitRow, VariantRow
 from tm.store.rows import hash64, identity_text, unit_row, variant_from, variant_rows
@@ -35,6 +36,9 @@ if TYPE_CHECKING:
 UNIT, ADDED, NOW, ROWS, ORIGIN = "x-undo-unit", "x-undo-added", "x-undo-now", "x-undo-rows", "x-undo-origin"
 WHAT, MEMORY, LAST = "x-undo-what", "x-undo-memory", "x-undo-last"
 BATCH = 500
+
+RETRIES = 3
+"""So often an undoing is tried again when it clashed with what others did at the same time."""
 
 _OWN = "x-undo-"
 _DATE = re.compile(r"\d{8}T\d{6}Z")
@@ -74,6 +78,7 @@ def journaled(memory: Memory, undo_path: str | Path | None, what: str) -> Iterat
     Raises:
         OSError: the undo file cannot be written; nothing has changed then.
         MemoryConflict: another process is writing.
+        MemoryClash: another has added at the same time what this change adds; nothing has changed.
     """
     seen = last_unit(memory.store)
     written: Path | None = None
@@ -86,6 +91,11 @@ def journaled(memory: Memory, undo_path: str | Path | None, what: str) -> Iterat
                     written = Path(undo_path)
             finally:
                 journal.close()
+            if memory.store.contested():
+                raise MemoryClash(
+                    f"{memory.name}: another writer has added the same units at the same time. Nothing was changed; "
+                    "try again."
+                )
     except MemoryMissing:
         # A server went away, perhaps after it had kept everything: the undo file may be needed.
         raise
@@ -157,6 +167,8 @@ def _with_facts(unit: TranslationUnit, facts: tuple[Prop, ...]) -> TranslationUn
 def undo(memory: Memory, path: str | Path, *, keep_changed: bool = False) -> Undone:
     """Bring a memory back to what it was before a change; all of it, or nothing.
 
+    What somebody has added again since is there once: the unit of now, with what the one of then said.
+
     Args:
         memory: the memory that was changed.
         path: the undo file.
@@ -164,8 +176,16 @@ def undo(memory: Memory, path: str | Path, *, keep_changed: bool = False) -> Und
 
     Raises:
         BadMemoryInput: not an undo file, or not one of this memory.
-        MemoryConflict: somebody has changed some of it since, and `keep_changed` is not set.
+        MemoryConflict: somebody has changed some of it since, and `keep_changed` is not set; or another writer did the
+            same at the same time, over and over.
     """
+    for _ in range(RETRIES):
+        with suppress(MemoryClash):
+            return _undo(memory, path, keep_changed=keep_changed)
+    return _undo(memory, path, keep_changed=keep_changed)
+
+
+def _undo(memory: Memory, path: str | Path, *, keep_changed: bool) -> Undone:
     seen = _last(path)
     last = last_unit(memory.store)
     if seen > last:
@@ -182,6 +202,8 @@ def undo(memory: Memory, path: str | Path, *, keep_changed: bool = False) -> Und
             back = _bring_back(memory, befores, done, keep_changed)
             reindexed.take(row for record in back for row in record.variants)
         reindexed.finish()
+        # Nothing was added here, so nothing can be merged; what was put back in vain is told by a clash.
+        memory.store.contested()
     return done
 
 
@@ -232,9 +254,27 @@ def _bring_back(memory: Memory, units: list[TranslationUnit], done: Undone, keep
             done.restored += 1
         else:
             back.append(before)
+    back = _not_added_again(store, back, done)
     store.restore([record.row for record in back], [row for record in back for row in record.variants])
     done.restored += len(back)
     return back
+
+
+def _not_added_again(store: Store, back: list[Record], done: Undone) -> list[Record]:
+    """Those of some units that nobody has added again meanwhile; the others are merged with what was added."""
+    known = store.with_identities([record.row.identity for record in back])
+    earlier = {known[record.row.identity][0]: record for record in back if record.row.identity in known}
+    there = set()
+    for row, rows in store.units(list(earlier), for_change=True):
+        there.add(row.identity)
+        again = Record(row, rows).unit
+        both = merged(again, earlier[row.id].unit)
+        if both == again:
+            done.same += 1
+            continue
+        store.replace_unit(unit_row(both, row.id, row.identity, row.origin), variant_rows(both, row.id))
+        done.restored += 1
+    return [record for record in back if record.row.identity not in there]
 
 
 class _Reindexed:

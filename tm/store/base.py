@@ -114,6 +114,9 @@ class Store(Protocol):
         """Units of this transaction that another writer has added while it ran: (own number, the other's).
 
         To be asked when everything is in; until the transaction ends no other writer can add more of them.
+
+        Raises:
+            MemoryClash: units that were put back say the same as others that another writer has added meanwhile.
         """
 
     def replace_unit(self, unit: UnitRow, variants: Sequence[VariantRow]) -> None:

@@ -6,7 +6,7 @@ import contextlib
 import threading
 from collections.abc import Callable, Iterable, Iterator, Sequence
 
-from tm.errors import TranslationMemoryError
+from tm.errors import MemoryClash, TranslationMemoryError
 from tm.store.base import VARIANT_BITS, ImportRow, UnitRow, VariantRow
 from tm.store.postgres_connection import Address
 from tm.store.postgres_schema import prepare
@@ -17,10 +17,14 @@ from tm.store.postgres_sql import (
     COPY_UNIT,
     COPY_VARIANT,
     COUNTS,
+    DOUBLED,
+    DOUBLED_ANYWHERE,
     LANGUAGES,
     NEWEST_WITH_WORDS,
     NOTE_WORDS,
     NUMBER,
+    PUT_BACK,
+    TWICE,
     UNIT,
     UNITS_BETWEEN,
     VARIANT,
@@ -162,23 +166,21 @@ class PostgresStore:
 
         From here on the transaction keeps others from committing, so that nothing more can come between.
         """
-        writing = self._writing
-        seen = writing.seen
+        writing, session = self._writing, self._session
+        seen, own, put_back = writing.seen, writing.addition, writing.put_back
         before = self._settle()
         if before is None or before == seen:
             return []
-        query = f"""
-            SELECT %(own_first)s + own.place, {NUMBER}
-            FROM addition AS a
-            CROSS JOIN LATERAL (SELECT place, identity FROM unit WHERE addition = a.id OFFSET 0) AS u
-            CROSS JOIN LATERAL (
-                SELECT place FROM unit WHERE identity = u.identity AND addition = %(own)s OFFSET 0
-            ) AS own
-            WHERE a.first > %(seen)s AND a.id <> ALL(%(settled)s) ORDER BY 1
-        """  # noqa: S608
-        settled = writing.settled
-        parameters = {"own_first": before + 1, "own": settled[-1], "seen": seen, "settled": settled}
-        return self._session.execute(query, parameters).fetchall()
+        parameters = {"own_first": before + 1, "own": own, "seen": seen, "settled": writing.settled}
+        others_put_back = session.one(PUT_BACK, parameters)[0]
+        if put_back and (others_put_back or session.one(DOUBLED_ANYWHERE, parameters)[0]):
+            raise MemoryClash(
+                f"{self.url}: another writer has added or brought back the same units at the same time. Nothing of "
+                "this change was kept; try again."
+            )
+        # What was put back is under the numbers that it had, so that all units have to be looked through for it.
+        query = TWICE if others_put_back else DOUBLED
+        return session.execute(query, parameters).fetchall() if own else []
 
     def _finish(self) -> None:
         self._settle()
@@ -186,19 +188,25 @@ class PostgresStore:
     def _settle(self) -> int | None:
         """Give the units that were added their numbers; the last number before them, None when there are none.
 
-        The row that is counted on is locked until the transaction ends, and the lock goes to the next writer only when
-        everybody can see this one's units. So numbers are given in the order in which units appear.
+        What was put back has its numbers; it takes one new one for an addition of no units, by which writers who are
+        under way notice it. The row that is counted on is locked until the transaction ends, and the lock goes to the
+        next writer only when everybody can see this one's units. So numbers are given in the order in which units
+        appear.
         """
         writing, session = self._writing, self._session
-        if not writing.addition:
+        if not writing.addition and not writing.put_back:
             return None
         query = "UPDATE memory SET last_unit = last_unit + %s RETURNING last_unit"
-        last: int = session.one(query, (writing.units,))[0]
-        before = last - writing.units
-        query = "UPDATE addition SET first = %s, units = %s WHERE id = %s"
-        session.execute(query, (before + 1, writing.units, writing.addition))
-        writing.settled.append(writing.addition)
-        writing.addition, writing.units, writing.seen = 0, 0, last
+        last: int = session.one(query, (writing.units + writing.put_back,))[0]
+        before = last - writing.units - writing.put_back
+        if writing.addition:
+            query = "UPDATE addition SET first = %s, units = %s WHERE id = %s"
+            session.execute(query, (before + 1, writing.units, writing.addition))
+            writing.settled.append(writing.addition)
+        if writing.put_back:
+            query = "INSERT INTO addition VALUES (nextval('addition_id'), %s, 0) RETURNING id"
+            writing.settled.append(session.one(query, (last,))[0])
+        writing.addition, writing.units, writing.put_back, writing.seen = 0, 0, False, last
         return before
 
     def replace_unit(self, unit: UnitRow, variants: Sequence[VariantRow]) -> None:
@@ -237,6 +245,9 @@ class PostgresStore:
 
     def restore(self, units: Sequence[UnitRow], variants: Sequence[VariantRow]) -> None:
         """Put units back that were taken out, under the numbers that they had."""
+        if not units:
+            return
+        self._writing.put_back = True
         numbers = sorted({row.id for row in units})
         query = """
             SELECT n.number, a.id, a.first FROM unnest(%s::bigint[]) AS n(number)

@@ -34,7 +34,8 @@ _MISSING_DATABASE = "3D000"
 _LOGIN_REFUSED = ("28000", "28P01")
 _LOST = ("57P01", "57P02", "57P03", "57P05")
 _LOCKED = ("55P03", "57014")
-_CLASHED = ("40001", "40P01")
+# A unit can be twice only when two writers put it in, or back, at the same time.
+_CLASHED = ("40001", "40P01", "23505")
 
 
 def without_password(url: str) -> str:

@@ -25,6 +25,7 @@ class Writing:
         seen: the last unit of the memory when it began; what others added later, it may have missed.
         addition: the number of what it is adding, 0 for nothing yet.
         units: how many places of that are taken.
+        put_back: whether it has put units back under the numbers that they had, since numbers were last given.
         settled: its earlier additions, whose units have their numbers.
         added: how many units it has added in all.
         may_seal: whether it may write blocks of a language; unasked languages are not in it.
@@ -35,6 +36,7 @@ class Writing:
     seen: int
     addition: int = 0
     units: int = 0
+    put_back: bool = False
     settled: list[int] = field(default_factory=list)
     added: int = 0
     may_seal: dict[str, bool] = field(default_factory=dict)

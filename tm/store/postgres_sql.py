@@ -43,6 +43,37 @@ VARIANTS_AFTER = f"""
     ) AS v ON true ORDER BY v.id
 """  # noqa: S608
 VARIANTS_BETWEEN += " ORDER BY 1"
+# Units that a transaction (its own addition is settled) and others that ended meanwhile have both added.
+_OTHERS = "a.first > %(seen)s AND a.id <> ALL(%(settled)s)"
+DOUBLED = f"""
+    SELECT %(own_first)s + own.place, {NUMBER}
+    FROM addition AS a
+    CROSS JOIN LATERAL (SELECT place, identity FROM unit WHERE addition = a.id OFFSET 0) AS u
+    CROSS JOIN LATERAL (SELECT place FROM unit WHERE identity = u.identity AND addition = %(own)s OFFSET 0) AS own
+    WHERE {_OTHERS} ORDER BY 1
+"""  # noqa: S608
+# The same with others of any age.
+TWICE = f"""
+    SELECT %(own_first)s + own.place, {NUMBER}
+    FROM (SELECT place, identity FROM unit WHERE addition = %(own)s OFFSET 0) AS own
+    CROSS JOIN LATERAL (
+        SELECT addition, place FROM unit WHERE identity = own.identity AND addition <> %(own)s OFFSET 0
+    ) AS u
+    CROSS JOIN LATERAL (SELECT first FROM addition WHERE id = u.addition OFFSET 0) AS a
+    ORDER BY 1
+"""  # noqa: S608
+# Whether others have put units back meanwhile; and whether what they have added is there once more, in any addition.
+PUT_BACK = f"SELECT EXISTS (SELECT FROM addition AS a WHERE units = 0 AND {_OTHERS})"  # noqa: S608
+DOUBLED_ANYWHERE = f"""
+    SELECT EXISTS (
+        SELECT FROM addition AS a
+        CROSS JOIN LATERAL (SELECT identity FROM unit WHERE addition = a.id OFFSET 0) AS u
+        CROSS JOIN LATERAL (
+            SELECT FROM unit WHERE identity = u.identity AND addition <> a.id OFFSET 0
+        ) AS older
+        WHERE {_OTHERS}
+    )
+"""  # noqa: S608
 WITH_WORDS = """
     (%(words)s::text IS NULL OR v.words @@ %(words)s::tsquery OR v.words IS NULL)
     AND (%(base)s::text IS NULL OR v.base = %(base)s)
