@@ -353,6 +353,7 @@ def test_the_commands_work_on_a_url_and_print_no_password(address, postgresql, t
     assert json.loads(run("stats", "--memory", address, "--json").stdout)["units"] == 3
     run("export", "--memory", address, "--out", "new.tmx")
     assert (tmp_path / "new.tmx").read_bytes() == (tmp_path / "old.tmx").read_bytes()
+    assert "To take it back" in run("delete", "--memory", address, "--text", "nummer 1 ", "--undo", "u.tmx").stderr
 
 
 def test_everything_comes_in_parts_and_in_order(address, monkeypatch):

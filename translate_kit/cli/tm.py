@@ -135,12 +135,12 @@ def lookup(
 
 
 def penalty_of(value: str, urls: tuple[str, ...]) -> tuple[str, int]:
-    """The memory and the points that a `--penalty URL=N` names."""
+    """The memory and the points that a `--penalty URL=N` names; messages do not repeat it, for its password."""
     url, _, number = value.rpartition("=")
     if not number.isdecimal():
-        raise click.BadParameter(f"{value}: URL=N was expected, with a whole number N.", param_hint="--penalty")
+        raise click.BadParameter("URL=N was expected, with a whole number N.", param_hint="--penalty")
     if url not in urls:
-        raise click.BadParameter(f"{url} is not among the memories.", param_hint="--penalty")
+        raise click.BadParameter("what it names is not among the memories.", param_hint="--penalty")
     return url, int(number)
 
 

@@ -111,7 +111,7 @@ def clean(
         )
         session.say(f"{name}: {told}")
     session.say(f"{units_text(done.removed)} {would}removed, {done.changed:,} {would}changed")
-    _say_undo(session, written, url)
+    _say_undo(session, written, memory.name)
 
 
 def _list_steps(session: Session) -> None:
@@ -226,7 +226,7 @@ def delete(
         elif dry_run or session.verbose:
             listed.print_units()
     session.say(f"{units_text(count)} {'would be ' if dry_run else ''}deleted")
-    _say_undo(session, written, url)
+    _say_undo(session, written, memory.name)
 
 
 @command("merge", example="translate-kit tm merge ann.db bob.db --into team.db")
@@ -259,7 +259,7 @@ def merge(session: Session, urls: tuple[str, ...], url: str, undo_path: str | No
     if session.json:
         session.print_json({**asdict(done), "undo": written})
     session.say(f"{done.read:,} read, {done.added:,} added, {done.merged:,} merged")
-    _say_undo(session, written, url)
+    _say_undo(session, written, into.name)
 
 
 def _same_place(one: Memory, other: Memory) -> bool:
