@@ -7,7 +7,6 @@ from dataclasses import replace
 from pathlib import Path
 from typing import IO, TYPE_CHECKING
 
-from tm.errors import BadMemoryInput
 from tm.header import INHERITED, Header
 from tm.match import Counts, Problem
 from tm.unit import Info, TranslationUnit
@@ -18,33 +17,6 @@ if TYPE_CHECKING:
 
 Judge = Callable[[TranslationUnit], TranslationUnit | str]
 """What becomes of a unit on its way in: the unit to keep, or the reason to leave it out."""
-
-TMX_ENDINGS = (".tmx", ".tmx.gz")
-
-
-def check_readable(path: str | Path) -> None:
-    """Refuse a file that is not there or of no known kind, before a memory is made for it.
-
-    Raises:
-        BadMemoryInput: which of these it is.
-    """
-    from tm.files import open_binary
-
-    open_binary(path).close()
-    if not str(path).lower().endswith(TMX_ENDINGS):
-        raise BadMemoryInput(f"{path}: a TMX file (.tmx, .tmx.gz) was expected.")
-
-
-def import_file(
-    memory: Memory, path: str | Path, *, lenient: bool = False, progress: Callable[[int], None] | None = None
-) -> Counts:
-    """Read a file of any kind that we know into a memory, by its name's ending; see `import_tmx`.
-
-    Raises:
-        BadMemoryInput: not a kind of file that units can be read from, or broken.
-    """
-    check_readable(path)
-    return import_tmx(memory, path, lenient=lenient, progress=progress)
 
 
 def import_tmx(

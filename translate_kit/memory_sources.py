@@ -46,6 +46,9 @@ _UNCONFIRMED = {
 }
 """Why a memory does not take a target as it is, by its state."""
 
+STREAMED = (".tmx", ".tmx.gz", ".tsv", ".tsv.gz", ".csv", ".csv.gz")
+"""Files with these endings may be of any size: they are read unit by unit."""
+
 _HEAD_BYTES = 4096
 _SHOWN = 200
 
@@ -61,6 +64,8 @@ class Reading:
         encoding: of tables, PO and XLIFF, when they do not say so.
         drafts: whether to take what nobody has confirmed, with a penalty of `DRAFT_PENALTY`.
         lenient: leave out what is broken in TMX and tables, and go on.
+        created: a TMX date for units that do not say theirs; of TMX files none is made up.
+        created_by: the author of those units.
     """
 
     kind: str | None = None
@@ -69,6 +74,8 @@ class Reading:
     encoding: str | None = None
     drafts: bool = False
     lenient: bool = False
+    created: str | None = None
+    created_by: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,7 +162,8 @@ def import_source(
     if progress is not None:
         progress(source.size_bytes)
     languages = _languages(source, reading, bilingual.source_language, bilingual.target_language)
-    pairs = (Pair(segment=segment) for segment in bilingual.segments)
+    lines = bilingual.lines or [0] * len(bilingual.segments)
+    pairs = (Pair(segment=segment, line=line) for segment, line in zip(bilingual.segments, lines, strict=True))
     return memory.add(_units(pairs, languages, reading, counts), origin=Path(source.name).name, counts=counts)
 
 
@@ -200,9 +208,10 @@ def _kind(name: str, path: Path, kind: str | None) -> str:
     if known is None or known.name not in KINDS:
         suffixes = ", ".join(suffix for form in formats.FORMATS if form.name in KINDS for suffix in form.suffixes)
         raise BadInput(
-            "neither its name nor its content is that of a file of pairs; TMX, PO, XLIFF or a table was expected.",
+            "neither its name nor its content is that of a file of pairs; TMX, PO, XLIFF or a table was expected "
+            f"({suffixes}).",
             path=name or "<stdin>",
-            remedy=f"Name the kind with --format, or the file with one of {suffixes}.",
+            remedy="Name the kind with --format.",
         )
     return "csv" if known.name == "tsv" and plain.endswith(".csv") else known.name
 
@@ -217,7 +226,7 @@ def _languages(source: Source, reading: Reading, *said: str) -> tuple[str, str]:
     for option, language, wanted in zip(("--source", "--target"), said, asked, strict=True):
         if language and wanted and base(language) != base(wanted):
             raise BadInput(
-                f"the file says that it is in {language}, and {option} says {wanted}.",
+                f"the file says that it is in {language}, and {wanted} was asked for.",
                 path=source.name,
                 remedy=f"Leave out {option} to take it as it is.",
             )
@@ -253,7 +262,7 @@ def _units(
             counts.read += 1
             counts.note(Problem(reason, position, pair.line, detail=segment.source[:_SHOWN]))
         else:
-            yield _unit(before, pair, after, languages)
+            yield _unit(before, pair, after, languages, reading)
 
 
 def _with_neighbours(pairs: Iterable[tuple[int, Pair]]) -> Iterator[tuple[Pair | None, tuple[int, Pair], Pair | None]]:
@@ -268,7 +277,9 @@ def _with_neighbours(pairs: Iterable[tuple[int, Pair]]) -> Iterator[tuple[Pair |
         yield before, current, None
 
 
-def _unit(before: Pair | None, pair: Pair, after: Pair | None, languages: tuple[str, str]) -> TranslationUnit:
+def _unit(
+    before: Pair | None, pair: Pair, after: Pair | None, languages: tuple[str, str], reading: Reading
+) -> TranslationUnit:
     segment = pair.segment
     facts = {
         # `translated` goes without saying.
@@ -291,7 +302,7 @@ def _unit(before: Pair | None, pair: Pair, after: Pair | None, languages: tuple[
     dates = {
         name: value
         for name in ("created", "created_by", "changed", "changed_by")
-        if (value := getattr(pair, name)) is not None
+        if (value := getattr(pair, name) or getattr(reading, name, None)) is not None
     }
     return replace(unit, info=replace(unit.info, **dates)) if dates else unit
 

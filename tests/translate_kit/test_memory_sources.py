@@ -243,7 +243,7 @@ def test_an_unknown_encoding_is_said(tmp_path: Path) -> None:
 
 def test_a_file_in_other_languages_than_was_said_is_refused(tmp_path: Path) -> None:
     data = export_xliff(ARTICLE, source_language="nl", target_language="fr")
-    with pytest.raises(BadInput, match=r"a\.xlf: the file says that it is in fr, and --target says en"):
+    with pytest.raises(BadInput, match=r"a\.xlf: the file says that it is in fr, and en was asked for"):
         taken(tmp_path, "a.xlf", data, target_language="en")
     assert taken(tmp_path, "a.xlf", data)[0][0].variants[1].language == "fr"
     assert taken(tmp_path, "a.xlf", data, target_language="fr-CA")[0][0].variants[1].language == "fr"
@@ -283,3 +283,18 @@ def test_no_memory_is_made_when_one_of_the_files_is_none(tkit: Run, tmp_path: Pa
     (tmp_path / "b.doc").write_text("x")
     tkit("tm", "import", "a.tsv", "b.doc", "--memory", "m.db", code=3)
     assert not (tmp_path / "m.db").exists()
+
+
+def test_what_a_po_file_lacks_is_said_with_its_line(tmp_path: Path) -> None:
+    (tmp_path / "a.po").write_text(
+        'msgid ""\nmsgstr "Content-Type: text/plain; charset=UTF-8\\n"\n\n'
+        'msgid "Een"\nmsgstr "One"\n\n#, fuzzy\nmsgid "Twee"\nmsgstr "To"\n\n'
+        'msgid ""\n"Drie "\n"en meer"\nmsgstr ""\n',
+        encoding="utf-8",
+    )
+    with Memory.open(str(tmp_path / "m.db")) as memory, open_source(str(tmp_path / "a.po"), Reading()) as source:
+        counts = import_source(memory, source, Reading())
+    assert [(problem.line, problem.reason) for problem in counts.problems] == [
+        (7, "a draft that nobody has confirmed"),
+        (11, "not translated"),
+    ]

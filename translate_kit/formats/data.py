@@ -54,6 +54,7 @@ class Bilingual:
         target_language: the same; the first one where a file has several.
         segments: in the order of the file.
         problems: what breaks the standard and could still be read.
+        lines: the 1-based line of each segment; empty where the reader of the format does not say.
     """
 
     format: str
@@ -62,6 +63,7 @@ class Bilingual:
     target_language: str = ""
     segments: list[Segment] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
+    lines: list[int] = field(default_factory=list)
 
     @property
     def documents(self) -> list[str]:

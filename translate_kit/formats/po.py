@@ -83,13 +83,14 @@ def read(data: bytes, *, path: str | Path, encoding: str | None = None) -> Bilin
     metadata = catalogue.metadata
     problems += facts.problems
     problems += _standard_problems(entries, metadata)
-    segments = [segment for number, entry in enumerate(entries, 1) for segment in _segments(entry, number)]
+    placed = [(segment, entry) for number, entry in enumerate(entries, 1) for segment in _segments(entry, number)]
     return Bilingual(
         format="po",
         source_language=metadata.get("X-Source-Language", "").replace("_", "-"),
         target_language=metadata.get("Language", "").replace("_", "-"),
-        segments=segments,
+        segments=[segment for segment, _ in placed],
         problems=sorted(problems, key=lambda problem: problem.line or 0),
+        lines=[entry.linenum for _, entry in placed],
     )
 
 

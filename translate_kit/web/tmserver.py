@@ -37,10 +37,9 @@ from starlette.routing import Route
 
 from tm.errors import BadMemoryInput, MemoryConflict, MemoryReadOnly, TranslationMemoryError
 from tm.score import CONTEXT, LOWEST_THRESHOLD
-from tm.transfer import TMX_ENDINGS, import_file
-from tm.unit import TranslationUnit
+from tm.unit import TranslationUnit, tmx_date
 from translate_kit.errors import BadInput
-from translate_kit.formats import read_bilingual
+from translate_kit.memory_sources import STREAMED, Reading, import_source, open_source
 from translate_kit.web.guard import AllowedHosts, Guard, check_announced, error_response, read_body, too_large
 from translate_kit.web.served import ServedMemories, checked_language
 
@@ -210,12 +209,17 @@ class Store(HTTPEndpoint):
         return _counted(await _served(request).add(units, origin=_file_name(request)))
 
     async def put(self, request: Request) -> Response:
-        """Add the units of a file, those of PO and XLIFF that a person has confirmed; its name says what kind it is."""
+        """Add the units of a file that a person has confirmed; its name, else its content, says what kind it is."""
         who = _check_token(request)
-        pair = _pair(request)
+        source_language, target_language = _pair(request)
+        reading = Reading(
+            source_language=source_language,
+            target_language=target_language,
+            created=tmx_date(datetime.now(UTC)),
+            created_by=who,
+        )
         name = _file_name(request)
-        # TMX is read as a stream, the other kinds as a whole.
-        limit = MAX_FILE_BYTES if name.lower().endswith(TMX_ENDINGS) else MAX_UNITS_BYTES
+        limit = MAX_FILE_BYTES if name.lower().endswith(STREAMED) else MAX_UNITS_BYTES
         check_announced(request, limit)
         with tempfile.TemporaryDirectory(prefix="tmserver-") as folder:
             path = Path(folder, name)
@@ -227,24 +231,20 @@ class Store(HTTPEndpoint):
                         raise too_large(limit)
                     stream.write(part)
             try:
-                counts = await _served(request).write(lambda memory: _add_file(memory, path, pair, who))
-            except (BadMemoryInput, BadInput) as error:
+                counts = await _served(request).write(lambda memory: _add_file(memory, path, reading))
+            except BadInput as error:
+                # Options of the command line are no remedy here.
+                line = f":{error.line}" if error.line else ""
+                remedy = "" if "--" in error.remedy else f" {error.remedy}"
+                raise HTTPException(400, f"{name}{line}: {error.message}{remedy}".rstrip()) from None
+            except BadMemoryInput as error:
                 raise HTTPException(400, str(error).replace(f"{folder}/", "")) from None
         return _counted(counts)
 
 
-def _add_file(memory: Memory, path: Path, pair: tuple[str, str], who: str | None) -> Counts:
-    if path.name.lower().endswith(TMX_ENDINGS):
-        return import_file(memory, path)
-    now = datetime.now(UTC)
-    units = (
-        TranslationUnit.simple(
-            segment.source, segment.target, *pair, key=segment.key or None, created=now, created_by=who
-        )
-        for segment in read_bilingual(path)
-        if segment.target and segment.state.confirmed
-    )
-    return memory.add(units, origin=path.name)
+def _add_file(memory: Memory, path: Path, reading: Reading) -> Counts:
+    with open_source(str(path), reading) as source:
+        return import_source(memory, source, reading)
 
 
 class Lookup(HTTPEndpoint):

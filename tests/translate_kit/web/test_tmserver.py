@@ -460,6 +460,42 @@ def test_of_a_po_file_the_confirmed_units_are_added(writable: Server) -> None:
     assert (answer.status, answer.json["error"][:6]) == (400, "nl.po:")
 
 
+XLIFF = """<xliff version="1.2">
+<file original="a.md" source-language="nl" target-language="{}" datatype="plaintext"><body>
+<trans-unit id="1"><source>Nieuw</source><target state="final">New</target></trans-unit>
+<trans-unit id="2"><source>Oud</source><target state="needs-translation">Old?</target></trans-unit>
+</body></file></xliff>"""
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("a.csv", "source,target,state\nNieuw,New,translated\nOud,Old?,draft\n"),
+        ("a.tsv", "Nieuw\tNew\nOud\t\n"),
+        ("a.xlf", XLIFF.format("en")),
+        ("told-by-its-content", XLIFF.format("en-GB")),
+    ],
+)
+def test_any_file_of_pairs_is_added_with_its_author(writable: Server, name: str, text: str) -> None:
+    basic = {"Authorization": "Basic " + base64.b64encode(f"ann:{TOKEN}".encode()).decode()}
+    answer = writable.ask(f"/tmserver/nl/en/store/{name}", method="PUT", body=text.encode(), headers=basic)
+    assert (answer.status, answer.json["added"], answer.json["refused"]) == (200, 1, 1), answer.json
+    (match,) = writable.unit("Nieuw").json
+    assert (match["target"], match["quality"]) == ("New", 100)
+    assert match["changed"][:2] == "20"
+    assert writable.unit("Oud").json == []
+    with Memory.open(str(writable.folder / "m.db")) as memory:
+        assert [unit.origin for unit in memory.units() if unit.info.created_by == "ann"] == [name]
+
+
+def test_a_file_in_other_languages_is_refused_without_advice_for_a_command_line(writable: Server) -> None:
+    body = XLIFF.format("fr").encode()
+    answer = writable.ask("/tmserver/nl/en/store/a.xlf", method="PUT", body=body, headers=BEARER)
+    assert answer.status == 400
+    assert answer.json["error"] == "a.xlf: the file says that it is in fr, and en was asked for."
+    assert writable.unit("Nieuw").json == []
+
+
 def test_a_broken_file_changes_nothing_and_names_the_line_but_no_folder(writable: Server) -> None:
     path = writable.folder / "new.tmx"
     write_tmx(path, [TranslationUnit.simple("Nieuw", "New")], source_language="nl")
