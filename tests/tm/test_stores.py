@@ -231,6 +231,22 @@ def test_numbers_of_units_are_never_used_twice(url):
         assert memory.lookup(numbered("a", 1).variants[0].text, threshold=100) == []
 
 
+def test_many_units_are_read_and_deleted_at_once(url):
+    with Memory.open(url("m")) as memory:
+        memory.add([numbered("a", number) for number in range(1, 2001)])
+        gone = [number for number in range(2000, 0, -1) if number % 3]
+        with memory.store.writing():
+            assert memory.store.delete([*gone, 5000, *gone[:7]]) == len(gone)
+        found = memory.store.units(range(2500, 0, -1))
+        assert [row.id for row, _ in found] == [number for number in range(1, 2001) if not number % 3]
+        for row, variants in found:
+            unit = numbered("a", row.id)
+            assert [variant.text for variant in variants] == [variant.text for variant in unit.variants]
+            assert [variant.id for variant in variants] == [row.id << 10, row.id << 10 | 1]
+        assert memory.store.units([]) == memory.store.units([1]) == []
+        assert memory.unit(3) is not None
+
+
 def test_threads_share_a_memory(url):
     with Memory.open(url("m")) as memory:
         memory.add(numbered("a", number) for number in range(100))

@@ -11,6 +11,8 @@ from tm.store.summary import summary, words
 
 _UNIT = ", ".join(UnitRow._fields)
 _VARIANT = ", ".join(VariantRow._fields)
+_VARIANT_OF_UNIT = ", ".join(f"v.{name}" for name in VariantRow._fields)
+_OF_UNIT = f"v.id BETWEEN u.id << {VARIANT_BITS} AND (u.id + 1 << {VARIANT_BITS}) - 1"
 _MANY_VARIANTS = 500
 """The words of so many variants or more are noted beside what the caller does next."""
 
@@ -75,14 +77,11 @@ class SqliteStore(SqliteFile):
     def delete(self, units: Sequence[int]) -> int:
         """Take units out; how many there were."""
         gone = 0
-        for number in units:
-            own = _variant_range(number)
-            gone += self._db.execute("DELETE FROM unit WHERE id = ?", (number,)).rowcount
-            query = (
-                "INSERT INTO words (words, rowid, text) SELECT 'delete', id, text FROM variant WHERE id BETWEEN ? AND ?"
-            )
-            self._db.execute(query, own)
-            self._db.execute("DELETE FROM variant WHERE id BETWEEN ? AND ?", own)
+        for part in _parts(units):
+            own = f"FROM unit AS u CROSS JOIN variant AS v ON {_OF_UNIT} WHERE u.id IN ({_marks(part)})"
+            self._db.execute(f"INSERT INTO words (words, rowid, text) SELECT 'delete', v.id, v.text {own}", part)
+            self._db.execute(f"DELETE FROM variant WHERE id IN (SELECT v.id {own})", part)  # noqa: S608 - only ?s
+            gone += self._db.execute(f"DELETE FROM unit WHERE id IN ({_marks(part)})", part).rowcount  # noqa: S608
         return gone
 
     def restore(self, units: Sequence[UnitRow], variants: Sequence[VariantRow]) -> None:
@@ -121,16 +120,14 @@ class SqliteStore(SqliteFile):
 
     def units(self, numbers: Sequence[int], *, for_change: bool = False) -> list[tuple[UnitRow, list[VariantRow]]]:
         """Some units, in the order of their numbers; those that are gone are left out."""
-        found = []
-        for number in sorted(set(numbers)):
-            row = self._db.execute(f"SELECT {_UNIT} FROM unit WHERE id = ?", (number,)).fetchone()  # noqa: S608
-            if row is not None:
-                rows = self._db.execute(
-                    f"SELECT {_VARIANT} FROM variant WHERE id BETWEEN ? AND ?",  # noqa: S608
-                    _variant_range(number),
-                )
-                found.append((UnitRow._make(row), [VariantRow._make(variant) for variant in rows]))
-        return found
+        found: dict[int, tuple[UnitRow, list[VariantRow]]] = {}
+        for part in _parts(sorted(set(numbers))):
+            query = f"SELECT {_UNIT} FROM unit WHERE id IN ({_marks(part)}) ORDER BY id"  # noqa: S608 - only ?s
+            found.update((row[0], (UnitRow._make(row), [])) for row in self._db.execute(query, part))
+            own = f"FROM unit AS u CROSS JOIN variant AS v ON {_OF_UNIT} WHERE u.id IN ({_marks(part)})"
+            for row in self._db.execute(f"SELECT {_VARIANT_OF_UNIT} {own} ORDER BY u.id, v.id", part):
+                found[row[0] >> VARIANT_BITS][1].append(VariantRow._make(row))
+        return list(found.values())
 
     def every_unit(self) -> Iterator[tuple[UnitRow, list[VariantRow]]]:
         """All units, in the order of their numbers, streaming."""
