@@ -151,6 +151,24 @@ def test_what_somebody_changed_since_is_not_lost_by_undoing(memory, tmp_path):
     assert "better than before" in [note.text for one in memory.units() for note in one.info.notes]
 
 
+def test_what_somebody_has_added_again_since_is_there_once_after_undoing(memory, tmp_path):
+    memory.add([unit(f"zin {number}", f"sentence {number}", note="before") for number in range(3)])
+    changed(memory, tmp_path / "undo.tmx", [(0, None), (1, None), (2, None)], [])
+    # With its sides the other way round it is the same unit.
+    memory.add([unit("sentence 1", "zin 1", source_language="en", target_language="nl", note="again")])
+    done = undo(memory, tmp_path / "undo.tmx")
+    assert (done.restored, done.same, done.kept) == (3, 0, 0)
+    notes = {tuple(variant.text for variant in one.variants): one.info.notes for one in memory.units()}
+    assert {texts: [note.text for note in own] for texts, own in notes.items()} == {
+        ("zin 0", "sentence 0"): ["before"],
+        ("sentence 1", "zin 1"): ["again", "before"],
+        ("zin 2", "sentence 2"): ["before"],
+    }
+    again = undo(memory, tmp_path / "undo.tmx")
+    assert (again.restored, again.same, again.kept) == (0, 3, 0)
+    assert memory.stats()["units"] == 3
+
+
 def test_an_undo_file_of_another_memory_is_refused(url: Urls, tmp_path):
     with Memory.open(url("a")) as memory, Memory.open(url("b")) as other:
         memory.add([unit(str(number), "x") for number in range(5)])
