@@ -7,6 +7,7 @@ from pathlib import Path
 from glossary.check import TermMatch, Use, Verdict, accuracy
 from glossary.concept import Concept, Status, Term
 from glossary.errors import BadGlossary, GlossaryError
+from glossary.explain import Explanation, Rival
 from glossary.termbase import TermBase
 
 CURATED = Path(__file__).parent / "data" / "dprk.nl-en.csv"
@@ -16,7 +17,9 @@ __all__ = [
     "CURATED",
     "BadGlossary",
     "Concept",
+    "Explanation",
     "GlossaryError",
+    "Rival",
     "Status",
     "Term",
     "TermBase",

@@ -9,6 +9,7 @@ from typing import Literal
 from glossary.concept import Term
 from glossary.index import Code, Index, kind_of, path_of, splits_of, words_of
 from glossary.language import ELLIPSIS, Language
+from glossary.suspended import HYPHENS, is_suspended, wholes
 from glossary.words import BREAK, fold, folded_offsets, tokens
 
 Kind = Literal["exact", "inflected", "compound", "related"]
@@ -126,6 +127,8 @@ class Finder:
                 word = memo[raw] = self._analyse(raw)
             if word is not None:
                 self._at(text, found, place, word, hits)
+            elif raw in HYPHENS and self._language.joins_nouns:
+                self._shortened(text, found, place, hits)
         return hits
 
     def _word(self, raw: str) -> _Word | None:
@@ -205,7 +208,12 @@ class Finder:
         gapped = f"{path} {ELLIPSIS}"
         if gapped in self._index.open:
             for later in range(place, min(place + _MAX_GAP + 1, len(found))):
-                if found[later][2] in (".", "!", "?", ";", ":", BREAK):
+                raw = found[later][2]
+                if raw in (".", "!", "?", ";", ":", BREAK):
+                    break
+                # Another clause with a verb of its own: hij stuurde een brief en kwam terug.
+                following = found[later + 1][2] if later + 1 < len(found) else ""
+                if raw in self._language.coordinators and self._language.is_finite(fold(following)):
                     break
                 self._step(text, found, first, later, gapped, hits)
         if place < len(found):
@@ -237,7 +245,8 @@ class Finder:
             middle = entry.words.index(ELLIPSIS)
             after = len(entry.words) - middle - 1
             following = found[last + 1][2].lower() if last + 1 < len(found) else ""
-            if after == 1 and not self._language.ends_clause(following):
+            # Only a verb must have its last part at the end of the clause: de eeuwige en dierbare leider sprak.
+            if after == 1 and kind_of(entry.term) != "noun" and not self._language.ends_clause(following):
                 return None
             places = [*range(first, first + middle), *range(last - after + 1, last + 1)]
             words = entry.words[:middle] + entry.words[middle + 1 :]
@@ -269,11 +278,28 @@ class Finder:
             if kind is not None and (hyphen or entry.kinds[-1] in ("noun", "name", "any")):
                 hits.append(Hit(start, stop, entry, self._joined(text, start, stop, kind), ((start, stop),)))
 
+    def _shortened(self, text: str, found: list[tuple[int, int, str]], place: int, hits: list[Hit]) -> None:
+        """The words at a loose hyphen, in full: *werk-* for *werkkampen* before *en strafkampen*."""
+        for whole in wholes(text, found, place, self._language):
+            *front, last = whole.path.split(" ")
+            for base in self._language.bases(last):
+                for entry in self.entries(" ".join((*front, base))):
+                    head = entry.words[-1] if front else base
+                    if entry.kinds[-1] == "verb" or not (
+                        last == head or last in self._language.forms(head, entry.kinds[-1])
+                    ):
+                        continue
+                    raws = (text[whole.start : whole.end].strip(HYPHENS),)
+                    if self._case_fits(entry, raws, text, whole.start):
+                        hits.append(Hit(whole.start, whole.end, entry, "inflected", ((whole.start, whole.end),)))
+
     def _joined(self, text: str, start: int, end: int, kind: Kind) -> Kind:
         """A hyphen with a letter on its other side makes a compound of it: Kim-dynastie."""
         before = start >= 2 and text[start - 1] in _HYPHENS and text[start - 2].isalnum()
         after = end + 1 < len(text) and text[end] in _HYPHENS and text[end + 1].isalnum()
-        return "compound" if before or after else kind
+        if before or after or (end < len(text) and is_suspended(text, end, self._language)):
+            return "compound"
+        return kind
 
     def _case_fits(self, entry: Entry, raws: tuple[str, ...], text: str, start: int) -> bool:
         """Acronyms are upper case in the text too; case-sensitive terms are written as in the glossary."""

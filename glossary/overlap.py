@@ -1,13 +1,33 @@
-"""Which of several overlapping places is the term."""
+"""Which of several overlapping places is the term, and why."""
 
 from __future__ import annotations
 
 from bisect import bisect_left, insort
-from dataclasses import replace
+from dataclasses import dataclass, replace
+from typing import Literal
 
 from glossary.match import Hit, Kind
 
 _RANK: dict[Kind, int] = {"exact": 0, "inflected": 1, "related": 2, "compound": 3}
+
+Reason = Literal["longer", "closer", "earlier"]
+"""Why a place won: it is longer; as long, and closer to what the glossary says (`exact` before `inflected` …); as long
+and as close, and its row stands in an earlier glossary or earlier in the same."""
+
+
+@dataclass(frozen=True, slots=True)
+class Beaten:
+    """A place where a term may have stood, had not another one taken it.
+
+    Attributes:
+        hit: the place.
+        by: the one that won.
+        reason: what decided.
+    """
+
+    hit: Hit
+    by: Hit
+    reason: Reason
 
 
 def longest_first(hits: list[Hit]) -> list[tuple[Hit, list[Hit]]]:
@@ -19,11 +39,38 @@ def longest_first(hits: list[Hit]) -> list[tuple[Hit, list[Hit]]]:
     Returns:
         Each winner with the other hits on exactly its place, sorted by start; no two places overlap.
     """
-    ordered = sorted(hits, key=lambda hit: (-_length(hit), _RANK[hit.kind], hit.entry.code, hit.start))
+    taken, occupied = _resolve(hits)
+    resolved = []
+    for hit, others in taken:
+        within = len(hit.parts) > 1 and not _free(occupied, hit.parts[0][1], hit.parts[1][0])
+        resolved.append((replace(hit, end=hit.parts[0][1]) if within else hit, others))
+    return sorted(resolved, key=lambda pair: pair[0].start)
+
+
+def beaten(hits: list[Hit]) -> list[Beaten]:
+    """What `longest_first` leaves out, by the winner that took its place; those on exactly the same place too."""
+    taken, _ = _resolve(hits)
+    winners = [hit for hit, _ in taken]
+    found = []
+    for hit in _ordered(hits):
+        if any(hit is winner for winner in winners):
+            continue
+        by = next(winner for winner in winners if _overlap(winner, hit))
+        longer, closer = _length(by) > _length(hit), _RANK[by.kind] < _RANK[hit.kind]
+        found.append(Beaten(hit, by, "longer" if longer else "closer" if closer else "earlier"))
+    return found
+
+
+def _ordered(hits: list[Hit]) -> list[Hit]:
+    return sorted(hits, key=lambda hit: (-_length(hit), _RANK[hit.kind], hit.entry.code, hit.start))
+
+
+def _resolve(hits: list[Hit]) -> tuple[list[tuple[Hit, list[Hit]]], list[tuple[int, int]]]:
+    """The winners in their order with the others on their places, and all places that they take."""
     taken: list[tuple[Hit, list[Hit]]] = []
     spans: dict[tuple[tuple[int, int], ...], list[Hit]] = {}
     occupied: list[tuple[int, int]] = []
-    for hit in ordered:
+    for hit in _ordered(hits):
         if hit.parts in spans:
             spans[hit.parts].append(hit)
         elif all(_free(occupied, start, end) for start, end in hit.parts):
@@ -31,11 +78,11 @@ def longest_first(hits: list[Hit]) -> list[tuple[Hit, list[Hit]]]:
             taken.append((hit, spans[hit.parts]))
             for part in hit.parts:
                 insort(occupied, part)
-    resolved = []
-    for hit, others in taken:
-        within = len(hit.parts) > 1 and not _free(occupied, hit.parts[0][1], hit.parts[1][0])
-        resolved.append((replace(hit, end=hit.parts[0][1]) if within else hit, others))
-    return sorted(resolved, key=lambda pair: pair[0].start)
+    return taken, occupied
+
+
+def _overlap(one: Hit, other: Hit) -> bool:
+    return any(start < stop and begin < end for start, end in one.parts for begin, stop in other.parts)
 
 
 def _free(occupied: list[tuple[int, int]], start: int, end: int) -> bool:

@@ -12,10 +12,11 @@ from glossary.check import TermMatch, Verdict, judge
 from glossary.concept import Concept, Status, Term, primary
 from glossary.consistency import FirstUses
 from glossary.errors import BadGlossary
+from glossary.explain import Explanation, explained
 from glossary.index import MAX_TERMS, Index, Numbered
 from glossary.language import language_of
 from glossary.match import Finder, Hit, Kind
-from glossary.overlap import longest_first
+from glossary.overlap import beaten, longest_first
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,6 +152,17 @@ class TermBase:
         Offsets are characters of `text`. Of a compound, the span covers the part that is the term.
         """
         return [match for match, _ in self._matched(text)]
+
+    def explain(self, text: str) -> list[Explanation]:
+        """`match`, with the reason of each match and the terms that it took the place of."""
+        hits = self._source_finder.find(text)
+        lost = [(one, self.concepts[one.hit.entry.concept].id) for one in beaten(hits)]
+        explanations = []
+        for hit, others in longest_first(hits):
+            match, _ = self._match_of(text, hit, others)
+            own = [pair for pair in lost if pair[0].by.parts == hit.parts]
+            explanations.append(explained(text, match, hit, own))
+        return explanations
 
     def match_many(self, texts: Iterable[str]) -> list[list[TermMatch]]:
         """`match` for each text."""

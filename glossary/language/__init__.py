@@ -103,6 +103,10 @@ class Language:
         """Whether a form before this word that may be adjective or noun is its adjective: *een gelovige vrouw*."""
         return False
 
+    def is_finite(self, word: str) -> bool:
+        """Whether a folded word behind *and* is a verb that begins another clause."""
+        return False
+
     def like(self, found: str, term: str, wanted: str) -> str:
         """`wanted` in the form in which `found` shows `term`: plural for plural."""
         return wanted

@@ -358,6 +358,10 @@ class Dutch(Language):
             split for prefix, rest in _separated(word) for split in ((rest, ELLIPSIS, prefix), (prefix, "te", rest))
         )
 
+    def is_finite(self, word: str) -> bool:
+        """See `Language.is_finite`: a strong past tense, or a form in -t, -de, -te of a weak verb; no participle."""
+        return nl_context.is_finite(word, lexicon=self._lexicon, stems=_stems)
+
     def ends_clause(self, following: str) -> bool:
         """See `Language.ends_clause`: before *de* or *zijn* the word is a preposition, not a part of the verb."""
         return not following or not following[0].isalnum() or following in PREPOSITIONS or following in CONJUNCTIONS

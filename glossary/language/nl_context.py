@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Container
 
-from glossary.language.nl_verbs import FROM_STRONG, INSEPARABLE, strong_forms
+from glossary.language.nl_verbs import FROM_STRONG, INSEPARABLE, STRONG, strong_forms
 from glossary.language.nl_words import (
     ADJECTIVE_ENDINGS,
     CONJUNCTIONS,
@@ -107,6 +107,16 @@ def has_adjective(following: str, *, lexicon: Container[str], stems: Callable[[s
         return False
     roots = [following[: -len(ending)] for ending in ("de", "te", "den", "ten", "t") if following.endswith(ending)]
     return not any(f"{stem}en" in lexicon for root in roots if len(root) > 1 for stem in stems(root))
+
+
+def is_finite(word: str, *, lexicon: Container[str], stems: Callable[[str], tuple[str, ...]]) -> bool:
+    """See `Language.is_finite`; a form that is a noun in the plural as well (*gasten*) counts as the noun."""
+    if word in MODALS or any(word in STRONG[infinitive] for infinitive in FROM_STRONG.get(word, ())):
+        return not word.startswith("ge")
+    roots = [word[: -len(ending)] for ending in ("de", "te", "t") if word.endswith(ending)]
+    return not word.startswith("ge") and any(
+        f"{stem}en" in lexicon and f"{stem}t" in lexicon for root in roots if len(root) > 1 for stem in stems(root)
+    )
 
 
 def _is_comparative(before: tuple[str, ...], word: str, after: tuple[str, ...]) -> bool:

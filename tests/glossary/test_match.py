@@ -401,3 +401,93 @@ def test_a_long_hostile_text_takes_no_quadratic_time() -> None:
     assert len(terms.match("a " * 20_000)) == 10_000
     assert terms.match("roept " * 5_000) == []
     assert terms.match("x" * 100_000) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        ("in werk- en strafkampen", [("werk-", "werkkamp"), ("strafkampen", "strafkamp")]),
+        ("in werk-, straf- en andere huizen", []),
+        ("werk-, straf- en heropvoedingskampen", [("werk-", "werkkamp"), ("straf-", "strafkamp")]),
+        ("werk‑ of de strafkampen", [("werk‑", "werkkamp"), ("strafkampen", "strafkamp")]),
+        ("werk- en/of strafkampen", [("werk-", "werkkamp"), ("strafkampen", "strafkamp")]),
+        ("Noord- en Zuid-Korea", [("Noord-", "Noord-Korea")]),
+        ("mensensmokkel en -handel", [("-handel", "mensenhandel")]),
+        ("mensensmokkel -handel", []),
+        ("het werk- strafkampen", [("strafkampen", "strafkamp")]),
+        ("werk - en strafkampen", [("strafkampen", "strafkamp")]),
+        ("vervolg- en opleidingen", []),
+        ("werk-", []),
+        ("-", []),
+        ("werk- en", []),
+        ("en -handel", []),
+    ],
+)
+def test_a_part_that_is_said_once_for_two_words_counts_for_both(text: str, wanted: list[tuple[str, str]]) -> None:
+    terms = base("werkkamp", "strafkamp", nl("Noord-Korea", "proper noun"), "mensenhandel", "vervolging")
+    assert [(seen, term) for seen, term, _ in found(terms, text)] == wanted
+
+
+def test_a_term_before_a_loose_hyphen_is_part_of_a_compound() -> None:
+    assert found(base("kerk"), "kerk- en schoolgebouwen") == [("kerk", "kerk", "compound")]
+    assert found(base("kerk"), "de kerk - en de school") == [("kerk", "kerk", "exact")]
+
+
+def test_the_parts_of_a_verb_stand_in_one_clause() -> None:
+    terms = base(nl("terugsturen", "verb"), nl("uitzetten", "verb"))
+    assert found(terms, "Hij stuurde een brief en kwam terug.") == []
+    assert found(terms, "Zij zetten koffie en keken uit.") == []
+    assert [term for _, term, _ in found(terms, "China stuurt mannen en vrouwen terug.")] == ["terugsturen"]
+    assert [term for _, term, _ in found(terms, "Zij zetten vaders en gasten uit.")] == ["uitzetten"]
+
+
+def test_a_noun_may_leave_room_for_other_words() -> None:
+    terms = base(nl("eeuwige leider", forms=("eeuwige … leider", "eeuwige … leiders")))
+    [match] = terms.match("De eeuwige en dierbare leider sprak.")
+    assert (match.text, match.parts) == ("eeuwige en dierbare leider", ((3, 10), (23, 29)))
+    assert found(terms, "De eeuwige sneeuw. Een leider sprak.") == []
+
+
+def test_overlaps_are_resolved_and_explained() -> None:
+    terms = base(
+        concept(nl("leider"), en("leader"), id="leader"),
+        concept(nl("eeuwige leider"), en("eternal leader"), id="eternal"),
+        concept(nl("dienst"), en("service"), id="church"), concept(nl("dienst"), en("department"), id="state"),
+    )  # fmt: skip
+    first, second = terms.explain("De eeuwige leiders in dienst.")
+    assert [one.match for one in (first, second)] == terms.match("De eeuwige leiders in dienst.")
+    [rival] = first.rivals
+    assert (rival.text, rival.term, rival.concept, rival.match) == ("leiders", "leider", "leader", "inflected")
+    assert (rival.start, rival.end, rival.reason, rival.accepted) == (11, 18, "longer", False)
+    assert first.why == ("“eeuwige leiders” is a form of “eeuwige leider”; it is longer than “leider” (leader).")
+    [rival] = second.rivals
+    assert (rival.concept, rival.reason, rival.accepted) == ("state", "earlier", True)
+    assert "the same word as in state" in second.why
+
+
+@pytest.mark.parametrize(
+    ("terms", "text", "reason"),
+    [
+        ([nl("gelovig", "adjective"), nl("gelovige")], "de gelovige", "closer"),
+        ([concept(nl("kamp"), en("camp"), id="1"), concept(nl("kamp"), en("match"), id="2")], "een kamp", "earlier"),
+        ([nl("uitzetten", "verb"), nl("zetten", "verb")], "Zij zetten hen uit.", "longer"),
+    ],
+)
+def test_the_reason_why_a_place_won_is_named(terms: list[object], text: str, reason: str) -> None:
+    explained = base(*terms).explain(text)  # type: ignore[arg-type]
+    assert [rival.reason for one in explained for rival in one.rivals] == [reason]
+
+
+@given(
+    st.lists(st.sampled_from(["eeuwige", "leiders", "zetten", "uit", "en", "dienst-", "-", "kamp", "."]), max_size=9)
+)
+def test_explanations_are_of_the_matches_and_no_candidate_goes_unexplained(words: list[str]) -> None:
+    terms = base("leider", "eeuwige leider", "dienst", "kamp", nl("uitzetten", "verb"), nl("zetten", "verb"))
+    text = " ".join(words)
+    explained = terms.explain(text)
+    assert [one.match for one in explained] == terms.match(text)
+    for one in explained:
+        for rival in one.rivals:
+            assert text[rival.start : rival.end] == rival.text
+            assert rival.start < one.match.parts[-1][1]
+            assert one.match.parts[0][0] < rival.end

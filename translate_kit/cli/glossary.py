@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -17,7 +18,7 @@ from translate_kit.cli.glossary_waive import waive
 from translate_kit.errors import BadInput, Conflict
 
 if TYPE_CHECKING:
-    from glossary import Concept, TermMatch
+    from glossary import Concept, Explanation, TermMatch
 
 
 @click.group(
@@ -29,15 +30,21 @@ def glossary() -> None:
     """A glossary by itself: find its terms, check a translation, convert it, look at it."""
 
 
-@command("match", example='translate-kit glossary match "De eeuwige leiders van de jucheleer." --json')
+@command(
+    "match",
+    example="""translate-kit glossary match "De eeuwige leiders van de jucheleer." --json
+    translate-kit glossary match "De eeuwige leiders." --explain""",
+)
 @click.argument("text", required=False)
 @click.option("--file", "path", metavar="TEXTS", type=str, help="One text a line; - for standard input.")
+@click.option("--explain", is_flag=True, help="Say why each is a match, and which other terms it took the place of.")
 @glossary_options
 @pass_session
 def match(
     session: Session,
     text: str | None,
     path: str | None,
+    explain: bool,
     glossaries: tuple[str, ...],
     source_language: str,
     target_language: str,
@@ -46,29 +53,30 @@ def match(
     if (text is None) == (path is None):
         raise click.UsageError("Give a TEXT or --file TEXTS.")
     base = load_glossaries(session, glossaries, source_language, target_language)
-    if text is not None:
-        matches = base.match(text)
-        if session.json:
-            session.print_json([_match_json(found) for found in matches])
-        else:
-            _print_matches([(1, found) for found in matches])
-        return
-    rows: list[tuple[int, TermMatch]] = []
-    for number, line in enumerate(read_lines(str(path)), start=1):
+    lines = enumerate([text] if text is not None else read_lines(str(path)), start=1)
+    rows: list[tuple[int, TermMatch, Explanation | None]] = []
+    for number, line in lines:
         begun = time.perf_counter()
-        matches = base.match(line)
-        elapsed_ms = round((time.perf_counter() - begun) * 1000, 3)
-        if session.json:
-            found_json = [_match_json(found) for found in matches]
-            session.print_json_line({"query": line, "elapsed_ms": elapsed_ms, "matches": found_json})
+        matches: list[tuple[TermMatch, Explanation | None]]
+        if explain:
+            matches = [(one.match, one) for one in base.explain(line)]
         else:
-            rows += [(number, found) for found in matches]
+            matches = [(one, None) for one in base.match(line)]
+        elapsed_ms = round((time.perf_counter() - begun) * 1000, 3)
+        if not session.json:
+            rows += [(number, found, why) for found, why in matches]
+            continue
+        found_json = [_match_json(found, why) for found, why in matches]
+        if text is not None:
+            session.print_json(found_json)
+        else:
+            session.print_json_line({"query": line, "elapsed_ms": elapsed_ms, "matches": found_json})
     if not session.json:
         _print_matches(rows)
 
 
-def _match_json(found: TermMatch) -> dict[str, Any]:
-    return {
+def _match_json(found: TermMatch, explanation: Explanation | None) -> dict[str, Any]:
+    value: dict[str, Any] = {
         "start": found.start,
         "end": found.end,
         "text": found.text,
@@ -78,18 +86,24 @@ def _match_json(found: TermMatch) -> dict[str, Any]:
         "status": found.status.value,
         "match": found.match,
     }
+    if explanation is not None:
+        value |= {"why": explanation.why, "rivals": [asdict(rival) for rival in explanation.rivals]}
+    return value
 
 
-def _print_matches(rows: list[tuple[int, TermMatch]]) -> None:
+def _print_matches(rows: list[tuple[int, TermMatch, Explanation | None]]) -> None:
     if not rows:
         click.echo("No terms found.")
         return
     table = table_of("line", "place", "text", "match", "term", "write")
-    for number, found in rows:
+    for number, found, _ in rows:
         place = f"{found.start}–{found.end}"
         cells = (str(number), place, found.text, found.match, found.term, ", ".join(found.targets))
         table.add_row(*map(plain, cells))
     print_table(table)
+    for number, found, explanation in rows:
+        if explanation is not None:
+            click.echo(f"{number}: {found.start}–{found.end} {explanation.why}")
 
 
 FORMATS = ("csv", "tsv", "xlsx", "omegat", "tbx", "tbx-dca", "tbx-v2", "xliff")

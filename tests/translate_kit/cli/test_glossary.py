@@ -42,6 +42,18 @@ def test_match_gives_the_documented_json(tkit: Run, terms: Path) -> None:
     assert done.stderr == ""
 
 
+def test_match_explains_what_it_finds(tkit: Run, terms: Path, tmp_path: Path) -> None:
+    text = "De eeuwige leiders."
+    [found] = json.loads(tkit("glossary", "match", "-g", terms, text, "--explain", "--json").stdout)
+    [plain] = json.loads(tkit("glossary", "match", "-g", terms, text, "--json").stdout)
+    assert found["why"].startswith("“eeuwige leiders” is a form of “eeuwige leider”")
+    assert {key: value for key, value in found.items() if key not in ("why", "rivals")} == plain
+    (tmp_path / "t.txt").write_text(f"{text}\n", encoding="utf-8")
+    [line] = tkit("glossary", "match", "-g", terms, "--file", "t.txt", "--explain", "--json").stdout.splitlines()
+    assert json.loads(line)["matches"] == [found]
+    assert f"1: 3–18 {found['why']}" in tkit("glossary", "match", "-g", terms, text, "--explain").stdout
+
+
 def test_match_reads_a_text_a_line_and_writes_a_json_line_each(tkit: Run, terms: Path, tmp_path: Path) -> None:
     (tmp_path / "t.txt").write_bytes(b"Eeuwige leider\r\n\r\nNiets.\n")
     lines = tkit("glossary", "match", "-g", terms, "--file", "t.txt", "--json").stdout.splitlines()
