@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from translate_kit.data import Origin, Segment, Suggestion
 from translate_kit.project import Project, Settings
-from translate_kit.segment import one_line, with_neighbours
+from translate_kit.segment import one_line
 
 if TYPE_CHECKING:
     from tm import Memory
@@ -86,7 +86,7 @@ def remember(project: Project, segments: Iterable[Segment], *, person: str) -> i
     if not project.settings.memories or not changed:
         return 0
     place = memory_place(project, project.settings.memories[0])
-    everything = project.segments()
+    fresh = [project.store.segment(segment_id) for segment_id in sorted(changed, key=int)]
     moment = datetime.now(UTC)
     units = [
         TranslationUnit.simple(
@@ -103,10 +103,11 @@ def remember(project: Project, segments: Iterable[Segment], *, person: str) -> i
             changed=moment,
             changed_by=person,
         )
-        for before, segment, after in with_neighbours(everything)
-        if segment.id in changed and segment.state.confirmed and segment.target
+        for segment in fresh
+        if segment.state.confirmed and segment.target
+        for before, after in (project.store.neighbours(segment.id),)
     ]
-    stale = _superseded(project, [s for s in everything if s.id in changed], everything)
+    stale = _superseded(project, fresh)
     if not units and (not stale or not ("://" in place or Path(place).exists())):
         return 0
     try:
@@ -123,9 +124,13 @@ Spent = tuple[str, str, str, str]
 """Document, source, target and author of a translation that nobody stands behind any more."""
 
 
-def _superseded(project: Project, changed: Sequence[Segment], everything: Sequence[Segment]) -> set[Spent]:
+def _superseded(project: Project, changed: Sequence[Segment]) -> set[Spent]:
     """What people had confirmed for segments, and no segment of the same document says now."""
-    current = {(s.document, one_line(s.source), s.target) for s in everything if s.state.confirmed}
+    current = {
+        (segment.document, one_line(segment.source), target)
+        for segment in changed
+        for target in project.store.confirmed_targets(segment.document, segment.source)
+    }
     earlier = {
         (segment.document, one_line(segment.source), version.target, version.person)
         for segment in changed

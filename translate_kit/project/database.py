@@ -175,7 +175,8 @@ class SqliteDatabase:
 def _connected(path: Path) -> sqlite3.Connection:
     """Open a database to write; one that is there and may not be written, to read."""
     # The connection is made when the first statement runs, but for a folder that is not there.
-    db = sqlite3.connect(path, timeout=BUSY_TIMEOUT_S, isolation_level=None)
+    # A server hands its projects from thread to thread; each is in one at a time.
+    db = sqlite3.connect(path, timeout=BUSY_TIMEOUT_S, isolation_level=None, check_same_thread=False)
     try:
         db.execute("PRAGMA journal_mode = WAL")
     except sqlite3.OperationalError as error:
@@ -186,7 +187,7 @@ def _connected(path: Path) -> sqlite3.Connection:
             raise
         # WAL needs a file beside the database even to read it; `immutable` does without.
         place = f"file:{quote(str(path.absolute()))}?immutable=1"
-        return sqlite3.connect(place, uri=True, isolation_level=None)
+        return sqlite3.connect(place, uri=True, isolation_level=None, check_same_thread=False)
     except BaseException:
         db.close()
         raise

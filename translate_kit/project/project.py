@@ -203,8 +203,17 @@ class Project:
         *,
         expected_revision: int | None = None,
         origin_detail: str = "",
+        by: str | None = None,
     ) -> Segment:
         """Write what a person made of a segment; its earlier version is kept.
+
+        Args:
+            segment_id: which segment.
+            target: the text.
+            state: what it is from now on.
+            expected_revision: the version that the person saw; None to write whatever it is by now.
+            origin_detail: what the text was made from.
+            by: who made it; None for whoever is logged in.
 
         Raises:
             BadInput: there is no such segment, a confirmed state for an empty target, or a target that is not text.
@@ -221,11 +230,16 @@ class Project:
             change = Change(segment_id, target, state if target else State.NEW, *origin)
         else:
             change = Change(segment_id, target, state, Origin.PERSON, origin_detail)
-        self.store.edit(change, person=person(), expected_revision=expected_revision)
+        self.store.edit(change, person=by or person(), expected_revision=expected_revision)
         return self.store.segment(segment_id)
 
-    def undo(self, segment_id: str) -> Segment:
+    def undo(self, segment_id: str, *, expected_revision: int | None = None, by: str | None = None) -> Segment:
         """Go back to the version before the current one; that is a new version itself, so it can be undone too.
+
+        Args:
+            segment_id: which segment.
+            expected_revision: the version that is to be undone; None for whatever it is by now.
+            by: who does it; None for whoever is logged in.
 
         Raises:
             BadInput: there is no earlier version.
@@ -238,7 +252,8 @@ class Project:
         change = Change(
             segment_id, earlier.target, earlier.state, earlier.origin, earlier.origin_detail, earlier.match_score
         )
-        self.store.edit(change, person=person(), expected_revision=versions[-1].number)
+        expected = versions[-1].number if expected_revision is None else expected_revision
+        self.store.edit(change, person=by or person(), expected_revision=expected)
         return self.store.segment(segment_id)
 
 

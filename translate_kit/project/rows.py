@@ -113,6 +113,25 @@ class Rows:
             sides = {"source": (1,), "target": (2,)}.get(wanted.where, (1, 2))
             return [str(row[0]) for row in rows if any(next(found(row[side]), None) for side in sides)]
 
+    def count(self) -> int:
+        """How many segments there are in all documents."""
+        with self._store.reading():
+            return sum(
+                last + 1
+                for (last,) in self._store.db.execute(
+                    "SELECT (SELECT max(position) FROM segment s WHERE s.document_id = d.id) FROM document d"
+                )
+                if last is not None
+            )
+
+    def first(self, count: int) -> list[Row]:
+        """The first segments of the project."""
+        with self._store.reading():
+            found = self._store.db.execute(
+                "SELECT id FROM segment WHERE position IS NOT NULL ORDER BY document_id, position LIMIT ?", (count,)
+            )
+            return self.rows([str(row[0]) for row in found.fetchall()])
+
     def rows(self, ids: Sequence[str]) -> list[Row]:
         """Some segments, in the order in which they were asked for; those that are not there are left out."""
         numbers = [int(name) for name in ids if name.isascii() and name.isdigit() and len(name) < 19]

@@ -81,7 +81,7 @@ def now() -> str:
 
 
 class ProjectStore:
-    """The database of a project, opened; close it, or use it as a context manager. It belongs to one thread.
+    """The database of a project, opened; close it, or use it as a context manager. It is used by one thread at a time.
 
     A file that may not be written (an archive, a share of somebody else's) can be read all the same.
 
@@ -253,6 +253,29 @@ class ProjectStore:
             f"there is no segment {segment_id!r} in this project.",
             remedy="`translate-kit status --segments` lists them.",
         )
+
+    def neighbours(self, segment_id: str) -> tuple[Segment | None, Segment | None]:
+        """The segments before and after one in its document; None at its beginning and end."""
+        found: list[Segment | None] = []
+        with self.reading():
+            for step in (-1, 1):
+                row = self.db.execute(
+                    f"SELECT {COLUMNS} FROM segment m JOIN segment s ON s.document_id = m.document_id"  # noqa: S608
+                    " AND s.position = m.position + ? JOIN document d ON d.id = s.document_id WHERE m.id = ?",
+                    (step, int(segment_id)),
+                ).fetchone()
+                found.append(None if row is None else segment_of(row))
+        return found[0], found[1]
+
+    def confirmed_targets(self, document: str, source: str) -> set[str]:
+        """The targets that somebody stands behind, of the segments of a document with a source."""
+        with self.reading():
+            rows = self.db.execute(
+                "SELECT s.target FROM segment s JOIN document d ON d.id = s.document_id WHERE s.source = ?"
+                " AND d.name = ? AND s.position IS NOT NULL AND s.state IN ('translated', 'reviewed', 'final')",
+                (source, document),
+            )
+            return {str(row[0]) for row in rows}
 
     def revision_number(self, segment_id: str) -> int:
         """The number of the current version of a segment's target; 0 before there is one."""

@@ -19,6 +19,8 @@ from translate_kit.errors import BadOutput, Conflict
 from translate_kit.web.guard import MAX_URL_BYTES, TOO_LONG
 
 if TYPE_CHECKING:
+    from types import FrameType
+
     from starlette.types import ASGIApp
 
 MAX_HEAD_BYTES = MAX_URL_BYTES + 32 * 1024
@@ -74,7 +76,14 @@ def url_of(listening: socket.socket) -> str:
     return f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
 
 
-def serve(app: ASGIApp, listening: socket.socket, *, ready: Callable[[], None], log_requests: bool = False) -> None:
+def serve(
+    app: ASGIApp,
+    listening: socket.socket,
+    *,
+    ready: Callable[[], None],
+    log_requests: bool = False,
+    stopping: Callable[[], None] = lambda: None,
+) -> None:
     """Serve until SIGTERM or SIGINT; requests that run by then are finished.
 
     Args:
@@ -82,6 +91,7 @@ def serve(app: ASGIApp, listening: socket.socket, *, ready: Callable[[], None], 
         listening: what `bind` gave; closed at the end.
         ready: called once when requests are taken.
         log_requests: whether each request is written to standard error, with its text.
+        stopping: called when a signal came, to end answers that would go on for ever.
     """
     if log_requests:
         logging.basicConfig(stream=sys.stderr, level=logging.INFO, format="%(message)s")
@@ -103,7 +113,7 @@ def serve(app: ASGIApp, listening: socket.socket, *, ready: Callable[[], None], 
     # The server raises the signal again when it is done, which would end this process before it has closed its stores.
     previous = {number: signal.signal(number, lambda *_: None) for number in (signal.SIGTERM, signal.SIGINT)}
     try:
-        _Server(config, ready).run(sockets=[listening])
+        _Server(config, ready, stopping).run(sockets=[listening])
     finally:
         listening.close()
         for number, handler in previous.items():
@@ -113,9 +123,13 @@ def serve(app: ASGIApp, listening: socket.socket, *, ready: Callable[[], None], 
 class _Server(uvicorn.Server):
     """A server that says when it takes requests."""
 
-    def __init__(self, config: uvicorn.Config, ready: Callable[[], None]) -> None:
+    def __init__(self, config: uvicorn.Config, ready: Callable[[], None], stopping: Callable[[], None]) -> None:
         super().__init__(config)
-        self._ready = ready
+        self._ready, self._stopping = ready, stopping
+
+    def handle_exit(self, sig: int, frame: FrameType | None) -> None:
+        super().handle_exit(sig, frame)
+        self._stopping()
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
         await super().startup(sockets)

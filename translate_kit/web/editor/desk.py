@@ -1,0 +1,250 @@
+"""What stands behind the requests: projects handed to one thread at a time, memories, terms, checks, the machine."""
+
+from __future__ import annotations
+
+import queue
+import threading
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack, contextmanager, suppress
+from dataclasses import replace
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from tm.files import written_whole
+from tm.lookup import Query, find_in
+from translate_kit.data import Finding, Origin, Segment
+from translate_kit.memories import memory_place, open_memories
+from translate_kit.pipeline import load_termbase
+from translate_kit.project import Project, Settings
+from translate_kit.project.findings import KeptFindings
+from translate_kit.segment import one_line
+
+if TYPE_CHECKING:
+    from glossary import TermBase, TermMatch
+    from tm import Memory
+    from tm.concordance import Passage
+    from tm.match import Match
+    from translate_kit.mt.engine import Draft, Engine
+    from translate_kit.waivers import Waivers
+
+WAIVERS_FILE = "waivers.toml"
+SUGGESTED = 9
+"""Matches beside a segment: as many as there are keys to insert one."""
+
+LOWEST_SUGGESTION = 50
+
+Result = TypeVar("Result")
+
+
+class Desk:
+    """Everything that a project's server works with; close it.
+
+    Args:
+        folder: of the project.
+        glossaries: instead of those of its settings.
+        memories: further ones, read before its own.
+        load_engine: gives the engine for machine translation when it is first asked for; None for none.
+
+    Attributes:
+        settings: of the project.
+        termbase: the glossaries that targets are held to.
+        remembering: held while the project's memory is written, so that requests do not wait for each other in it.
+    """
+
+    def __init__(
+        self,
+        folder: Path,
+        *,
+        glossaries: Sequence[str] = (),
+        memories: Sequence[str] = (),
+        load_engine: Callable[[], Engine | None] | None = None,
+    ) -> None:
+        self.folder = folder
+        self._glossaries, self._memory_urls, self._load_engine = glossaries, memories, load_engine
+        self._projects: queue.LifoQueue[Project] = queue.LifoQueue()
+        self._opened: list[Project] = []
+        self._lock = threading.Lock()
+        self._machine = threading.Lock()
+        self.remembering = threading.Lock()
+        # One thread asks the memories: their index is brought up to date by whoever asks.
+        self._reader = ThreadPoolExecutor(1, "editor-memories")
+        self._stack = ExitStack()
+        with self.project() as project:
+            self.settings: Settings = project.settings
+            self._make_memory(project)
+        self.termbase: TermBase = load_termbase(glossaries, self.settings, folder)
+        self._memories: list[Memory] | None = None
+
+    def close(self) -> None:
+        """End the threads; close memories and projects."""
+        self._reader.shutdown()
+        self._stack.close()
+        for project in self._opened:
+            project.close()
+
+    @contextmanager
+    def project(self) -> Iterator[Project]:
+        """The project, for this thread until it is done."""
+        try:
+            project = self._projects.get_nowait()
+        except queue.Empty:
+            project = Project(self.folder)
+            with self._lock:
+                self._opened.append(project)
+        try:
+            yield project
+        finally:
+            self._projects.put(project)
+
+    # memories
+
+    def _ask(self, question: Callable[[list[Memory]], Result]) -> Result:
+        return self._reader.submit(lambda: question(self._all_memories())).result()
+
+    def _all_memories(self) -> list[Memory]:
+        """The memories, opened by the thread that asks them."""
+        if self._memories is None:
+            with self.project() as project:
+                self._memories = open_memories(project, self._memory_urls, self._stack)
+        return self._memories
+
+    @staticmethod
+    def _make_memory(project: Project) -> None:
+        """Make the memory that confirmed segments go into, so that it is open when the first one is."""
+        from tm import Memory
+        from tm.errors import TranslationMemoryError
+
+        if project.settings.memories:
+            # Where it cannot be made, whoever confirms a segment is told so.
+            with suppress(TranslationMemoryError):
+                Memory.open(memory_place(project, project.settings.memories[0])).close()
+
+    def matches(self, segment: Segment, before: Segment | None, after: Segment | None) -> list[Match]:
+        """The matches of a segment, best first."""
+        query = Query(
+            one_line(segment.source),
+            self.settings.source_language,
+            self.settings.target_language,
+            one_line(before.source) if before else "",
+            one_line(after.source) if after else "",
+            segment.key or None,
+        )
+        return self._ask(lambda memories: find_in(memories, query, threshold=LOWEST_SUGGESTION, limit=SUGGESTED))
+
+    def concordance(self, text: str, *, language: str | None, case: bool, accents: bool, limit: int) -> list[Passage]:
+        """Where words stand in the memories."""
+
+        def search(memories: list[Memory]) -> list[Passage]:
+            found: list[Passage] = []
+            for memory in memories:
+                found += memory.concordance(text, language=language, case=case, accents=accents, limit=limit)
+            return found[:limit]
+
+        return self._ask(search)
+
+    # terms and checks
+
+    def terms(self, source: str) -> list[dict[str, Any]]:
+        """The terms in a source, as `glossary match --json` writes them, with the status of each target."""
+        return [self._term(found) for found in self.termbase.match(source)]
+
+    def _term(self, found: TermMatch) -> dict[str, Any]:
+        concept = self.termbase.concept(found.concept)
+        language = self.settings.target_language
+        status = {term.text: term.status.value for term in concept.in_language(language)}
+        avoid = [term for term in concept.in_language(language) if not term.status.allowed]
+        return {
+            "start": found.start,
+            "end": found.end,
+            "text": found.text,
+            "term": found.term,
+            "concept": found.concept,
+            "status": found.status.value,
+            "match": found.match,
+            "targets": [{"text": text, "status": status.get(text, "admitted")} for text in found.targets],
+            "avoid": [{"text": term.text, "status": term.status.value} for term in avoid],
+            "definition": concept.definition,
+        }
+
+    def findings(self, segments: Sequence[Segment]) -> list[Finding]:
+        """What QA finds in segments, each by itself, those that are fine with the reason."""
+        from translate_kit import qa
+
+        found = qa.run_checks(
+            segments,
+            termbase=self.termbase,
+            source_language=self.settings.source_language,
+            target_language=self.settings.target_language,
+        )
+        waivers = self.waivers()
+        return waivers.apply(found, segments) if waivers is not None else found
+
+    def waivers(self) -> Waivers | None:
+        """The project's waivers as they are now, None where there are none."""
+        from translate_kit.waivers import read_waivers
+
+        path = self.folder / WAIVERS_FILE
+        return read_waivers(path) if path.exists() else None
+
+    def waive(self, segment: Segment, check: str, reason: str, concept: str, found: str, *, person: str) -> None:
+        """Note down in the project's file that a finding is fine.
+
+        Raises:
+            BadInput: the file is damaged, or the waiver says too little.
+            BadOutput: it cannot be written.
+        """
+        from datetime import UTC, datetime
+
+        from translate_kit.errors import BadOutput
+        from translate_kit.files import read_text
+        from translate_kit.waivers import Waiver, with_waivers
+
+        waiver = Waiver(
+            check=check,
+            reason=reason,
+            source=segment.source,
+            target=segment.target,
+            concept=concept,
+            found=found,
+            document=segment.document,
+            person=person,
+            date=datetime.now(UTC).strftime("%Y-%m-%d"),
+        )
+        path = self.folder / WAIVERS_FILE
+        with self._lock:
+            text = read_text(path, allow_empty=True) if path.exists() else ""
+            try:
+                with written_whole(path) as stream:
+                    stream.write(with_waivers(text, [waiver], path).encode())
+            except OSError as error:
+                raise BadOutput(f"{path}: cannot be written ({error.strerror or error}).") from None
+
+    def recheck(self, project: Project, ids: Sequence[str]) -> list[Finding]:
+        """Check segments that were changed, and keep what is found."""
+        segments = [project.store.segment(segment_id) for segment_id in ids]
+        found = self.findings([segment for segment in segments if segment.target])
+        KeptFindings(project.store).keep(
+            {segment.id: project.store.revision_number(segment.id) for segment in segments}, found
+        )
+        return found
+
+    # the machine
+
+    @cached_property
+    def engine(self) -> Engine | None:
+        """The engine of the project, loaded when it is first asked for."""
+        return self._load_engine() if self._load_engine is not None else None
+
+    def machine(self, source: str) -> Draft | None:
+        """What the machine makes of a source; None without an engine."""
+        with self._machine:
+            if self.engine is None:
+                return None
+            return self.engine.translate([one_line(source)], termbase=self.termbase)[0]
+
+
+def with_target(segment: Segment, target: str) -> Segment:
+    """The segment with another target, as a person is typing it."""
+    return replace(segment, target=target, origin=Origin.PERSON)

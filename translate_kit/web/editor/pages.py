@@ -1,0 +1,124 @@
+"""The pages: HTML with what the scripts need to begin, every text escaped."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Depends, Request
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from starlette.exceptions import HTTPException
+from starlette.responses import HTMLResponse, JSONResponse, RedirectResponse, Response
+
+from translate_kit import __version__
+from translate_kit.project.rows import Rows
+from translate_kit.web.editor.auth import Visitor
+from translate_kit.web.editor.models import row_json
+from translate_kit.web.editor.request import DeskOf, auth_of, known_visitor, visitor_of
+
+router = APIRouter(include_in_schema=False)
+
+FIRST_ROWS = 60
+"""Rows that come with the page, so that something is there before the first request."""
+
+CSP = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; "
+    "font-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+)
+
+PAGES = (
+    ("/", "editor.html", "Editor"),
+    ("/progress", "progress.html", "Progress"),
+    ("/qa", "qa.html", "Checks"),
+    ("/analysis", "analysis.html", "Analysis"),
+    ("/scores", "scores.html", "Scores"),
+    ("/activity", "activity.html", "Activity"),
+    ("/docs", "docs.html", "API"),
+)
+"""Path, template and name in the navigation."""
+
+_templates = Environment(
+    loader=FileSystemLoader(Path(__file__).with_name("templates")),
+    autoescape=True,
+    undefined=StrictUndefined,
+    trim_blocks=True,
+    lstrip_blocks=True,
+)
+
+
+def page(request: Request, template: str, visitor: Visitor | None, /, status: int = 200, **values: Any) -> Response:
+    """A page out of a template.
+
+    Args:
+        request: what it answers.
+        template: a file of `templates/`.
+        visitor: who looks at it; None before they are known.
+        status: of the answer.
+        values: what the template shows.
+    """
+    auth = auth_of(request)
+    text = _templates.get_template(template).render(
+        version=__version__,
+        path=request.url.path,
+        pages=[(path, name) for path, _, name in PAGES] + ([("/people", "People")] if auth.team else []),
+        visitor=visitor,
+        csrf=visitor.csrf if visitor else "",
+        team=auth.team,
+        **values,
+    )
+    return HTMLResponse(text, status, headers={"Content-Security-Policy": CSP})
+
+
+def error_page(request: Request, status: int, text: str, headers: dict[str, str]) -> Response:
+    """An error: JSON for the API, a page for a person."""
+    if request.url.path.startswith(("/api/", "/static/")) or "text/html" not in request.headers.get("accept", ""):
+        return JSONResponse({"error": text}, status, headers=headers)
+    answer = page(request, "error.html", known_visitor(request), status, title="Error", message=text)
+    answer.headers.update({name: value for name, value in headers.items() if name.lower() != "www-authenticate"})
+    return answer
+
+
+Known = Annotated[Visitor, Depends(visitor_of)]
+
+
+@router.get("/", response_model=None)
+def editor(request: Request, desk: DeskOf, token: str | None = None) -> Response:
+    """The editor; with a token in the address, the way in."""
+    auth = auth_of(request)
+    if token is not None:
+        cookie = auth.cookie_for(token)
+        if cookie is None:
+            raise HTTPException(401, "This address has expired. Open the one that `translate-kit serve` printed last.")
+        answer = RedirectResponse(request.url.path, 303)
+        answer.set_cookie(auth.cookie, cookie, httponly=True, samesite="strict", path="/", max_age=30 * 86400)
+        return answer
+    visitor = known_visitor(request)
+    if visitor is None and auth.team:
+        return RedirectResponse("/login", 303)
+    visitor = visitor_of(request)
+    with desk.project() as project:
+        rows = Rows(project.store)
+        total = rows.count()
+        first = [row_json(row) for row in rows.first(FIRST_ROWS)]
+        documents = [document.name for document in project.documents()]
+    return page(
+        request,
+        "editor.html",
+        visitor,
+        title="Editor",
+        rows=first,
+        total=total,
+        documents=documents,
+        settings=desk.settings,
+        folder=desk.folder.resolve().name,
+    )
+
+
+def _plain(path: str, template: str, name: str) -> None:
+    @router.get(path, response_model=None)
+    def show(request: Request, desk: DeskOf, visitor: Known) -> Response:
+        return page(request, template, visitor, title=name, folder=desk.folder.resolve().name)
+
+
+for _path, _template, _name in PAGES[1:]:
+    _plain(_path, _template, _name)
