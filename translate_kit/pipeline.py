@@ -15,14 +15,15 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from translate_kit import __version__
-from translate_kit.data import Finding, Origin, Segment, State, Suggestion, machine_detail, machine_model
+from translate_kit.data import Finding, Origin, Segment, State, Suggestion, machine_detail
 from translate_kit.errors import BadInput
 from translate_kit.files import read_lines
 from translate_kit.memories import from_memory, open_memories
 from translate_kit.project import Project, Settings
 from translate_kit.project.project import Added, NewDocument
+from translate_kit.project.scores import keep_measured
 from translate_kit.project.store import Change
-from translate_kit.scoring.metrics import Score, score
+from translate_kit.scoring.metrics import score
 from translate_kit.scoring.terms import term_accuracy
 from translate_kit.segment import one_line, with_neighbours
 
@@ -129,7 +130,7 @@ def run(
     checked = check(project, termbase, documents=names)
     scores = measured(checked, references, termbase, model=pretranslated.model)
     files = export_all(project, names, checked, scores, termbase=termbase, out=out)
-    project.store.keep_score(scores)
+    keep_measured(project.store, scores, checked.segments, None if references is None else [references])
     return Outcome(added, pretranslated, checked, scores, files)
 
 
@@ -232,33 +233,6 @@ def check(project: Project, termbase: TermBase, *, documents: Sequence[str] | No
     return Checked(segments, verdicts, findings)
 
 
-def measure(
-    project: Project, references: Sequence[str], name: str, glossaries: Sequence[str] = (), *, confidence: bool = True
-) -> dict[str, Any]:
-    """Measure all targets of a project against a reference and keep the result in its history.
-
-    Args:
-        project: whose targets.
-        references: one a segment, in order.
-        name: of the file of the references, for messages.
-        glossaries: for term accuracy; the project's, when empty.
-        confidence: with 95 % intervals.
-
-    Raises:
-        BadInput: as many references as segments were expected.
-    """
-    termbase = load_termbase(glossaries, project.settings, project.folder)
-    segments = project.segments()
-    match_references(segments, references, name)
-    verdicts = {s.id: termbase.check(s.source, s.target) for s in segments if s.target}
-    models = sorted({machine_model(s.origin_detail) for s in segments if s.origin is Origin.MACHINE})
-    result = measured(
-        Checked(segments, verdicts, []), references, termbase, model=", ".join(models) or "none", confidence=confidence
-    )
-    project.store.keep_score(result)
-    return result
-
-
 def match_references(segments: Sequence[object], references: Sequence[str], name: str) -> None:
     """Refuse references that cannot be aligned with the segments.
 
@@ -283,7 +257,7 @@ def measured(
 ) -> dict[str, Any]:
     """The content of `scores.json`: metrics with signatures, how many segments, which model and glossary."""
     metrics = (
-        score([s.target for s in checked.segments], references, confidence=confidence)
+        score([one_line(s.target) for s in checked.segments], references, confidence=confidence)
         if references is not None and checked.segments
         else []
     )
@@ -299,14 +273,6 @@ def measured(
         "glossary": terms_signature(termbase),
         "version": __version__,
     }
-
-
-def measure_terms(pairs: Iterable[tuple[str, str]], glossaries: Sequence[str]) -> list[Score]:
-    """Term accuracy over loose pairs of source and target; empty when the sources hold no term."""
-    termbase = load_termbase(glossaries)
-    verdicts = [verdict for source, target in pairs for verdict in termbase.check(source, target)]
-    found = term_accuracy(verdicts, signature=terms_signature(termbase))
-    return [found] if found is not None else []
 
 
 def terms_signature(termbase: TermBase) -> str:

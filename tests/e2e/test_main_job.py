@@ -156,7 +156,7 @@ def test_tmx_opens_in_translate_toolkit_and_follows_its_dtd(demo: Demo) -> None:
 def test_scores_have_signatures(demo: Demo) -> None:
     scores = json.loads((demo[0] / "scores.json").read_text(encoding="utf-8"))
     by_name = {metric["name"]: metric for metric in scores["metrics"]}
-    assert set(by_name) == {"BLEU", "chrF2", "TER", "term accuracy"}
+    assert set(by_name) == {"BLEU", "chrF2", "chrF2++", "TER", "term accuracy"}
     assert "version:" in by_name["BLEU"]["signature"]
     assert 5 < by_name["chrF2"]["score"] < 100
     assert 0 < by_name["term accuracy"]["score"] <= 100

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import TYPE_CHECKING
 
-from glossary import Verdict
-from translate_kit.scoring.metrics import Score
+from translate_kit.scoring.figure import Score
+
+if TYPE_CHECKING:
+    from glossary import Verdict
 
 ALLOWED = ("ok",)
 
@@ -21,7 +24,9 @@ def term_accuracy(verdicts: Iterable[Verdict], *, signature: str) -> Score | Non
         Allowed matches per hundred; None when the sources hold no term.
     """
     kinds = [verdict.kind for verdict in verdicts]
-    if not kinds:
-        return None
-    allowed = sum(kind in ALLOWED for kind in kinds)
-    return Score("term accuracy", 100 * allowed / len(kinds), f"{signature}|terms:{len(kinds)}")
+    return term_share(sum(kind in ALLOWED for kind in kinds), len(kinds), signature=signature)
+
+
+def term_share(allowed: int, terms: int, *, signature: str) -> Score | None:
+    """Term accuracy out of two counts; None when there are no terms."""
+    return Score("term accuracy", 100 * allowed / terms, f"{signature}|terms:{terms}") if terms else None

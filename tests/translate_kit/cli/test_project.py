@@ -215,7 +215,7 @@ def test_score_goes_into_the_history(tkit: Run, tmp_path: Path) -> None:
     ]
     (tmp_path / "ref.txt").write_text("\n".join(reference) + "\n", encoding="utf-8")
     scores = json.loads(tkit("--project", "p", "score", "--reference", "ref.txt", "--json").stdout)
-    assert {metric["name"] for metric in scores["metrics"]} == {"BLEU", "chrF2", "TER", "term accuracy"}
+    assert {metric["name"] for metric in scores["metrics"]} == {"BLEU", "chrF2", "chrF2++", "TER", "term accuracy"}
     assert scores["segments"] == 5
     assert len(json.loads(tkit("--project", "p", "scores", "list", "--json").stdout)) == 1
 
