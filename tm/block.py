@@ -131,6 +131,17 @@ class _Part:
             return None
         return Candidates(self._texts(kept), self.lengths.take(kept), self.variants.take(kept))
 
+    def closest(self, query: QueryText, signature: Array, count: int) -> Candidates | None:
+        """The texts whose signatures differ least, of those with a length that can reach the threshold."""
+        start, stop = self.lengths.searchsorted([query.first, query.last + 1]).tolist()
+        if start == stop:
+            return None
+        kept = np.arange(start, stop)
+        if count < stop - start:
+            different = _differences([word[start:stop] for word in self._words], signature)
+            kept = np.sort(np.argpartition(different, count)[:count]) + start
+        return Candidates(self._texts(kept), self.lengths.take(kept), self.variants.take(kept))
+
     def _texts(self, positions: Array) -> list[bytes] | list[str]:
         ends = self._ends.take(positions).tolist()
         sizes = (self.lengths.take(positions) * self._width).tolist()
@@ -220,6 +231,11 @@ class Block:
     def search(self, query: QueryText, signatures: Sequence[Array]) -> list[Candidates]:
         """The texts that the bounds leave, in groups; `signatures` are the query's, by class of lengths."""
         found = (part.search(query, signatures[part.made]) for part in self.parts)
+        return [candidates for candidates in found if candidates is not None]
+
+    def closest(self, query: QueryText, signatures: Sequence[Array], count: int) -> list[Candidates]:
+        """At most so many texts of each part, whose signatures differ least, whatever the bounds say."""
+        found = (part.closest(query, signatures[part.made], count) for part in self.parts)
         return [candidates for candidates in found if candidates is not None]
 
 

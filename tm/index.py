@@ -171,6 +171,28 @@ class View:
             found.append(_every(self._tail, query))
         return _scored(query, threshold, found)
 
+    def closest(self, text: str, threshold: int, *, count: int = 256) -> list[tuple[int, int]]:
+        """Some of the variants that reach a threshold, those whose letters are most like the text's.
+
+        For who wants to know whether there is one, not which: at low thresholds the bounds rule hardly anything out,
+        and `search` scores nearly every text. Where this finds nothing, only `search` can tell that there is nothing.
+
+        Args:
+            text: normalised, not empty.
+            threshold: per cent, 1-100.
+            count: how many are scored in each part of the index.
+
+        Returns:
+            As `search` does.
+        """
+        query = QueryText.of(text, threshold)
+        found = []
+        for block in self._blocks:
+            found += block.closest(query, self._signed(block.signers_data, query), count)
+        if self._tail:
+            found.append(_every(self._tail, query))
+        return _scored(query, threshold, found)
+
     def _signed(self, data: bytes, query: QueryText) -> list[Array]:
         """The query's signatures for each class of lengths, where it needs them."""
         wanted = range(class_of(query.first), class_of(query.last) + 1)

@@ -113,6 +113,24 @@ def find_in(memories: Iterable[Memory], query: Query, *, threshold: int, limit: 
     return kept[:limit]
 
 
+def some_match(memory: Memory, query: Query, *, threshold: int) -> Match | None:
+    """A match at or above a threshold, whichever: None only when the memory has none.
+
+    For who wants to know in which band the best match is and knows that there is none in a better band. At low
+    thresholds this is a few times as quick as `find`.
+    """
+    if not query.text:
+        return None
+    with memory.store.reading():
+        view = memory.index_view(base(query.source_language))
+        for look in (view.closest, view.search):
+            for variant, score in look(query.text, threshold):
+                for ranked in _ranked(memory, query, [variant], score):
+                    if ranked.match.score >= threshold:
+                        return ranked.match
+    return None
+
+
 class _Best:
     """The best matches so far, one for each pair of source and target."""
 

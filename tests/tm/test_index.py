@@ -175,8 +175,37 @@ def test_among_thousands_of_segments_none_is_missed(segments, dutch, threshold):
         scored = ((n, score(d, len(query), len(segments[n - 1]))) for n, d in enumerate(row.tolist(), 1))
         expected = sorted((hit for hit in scored if hit[1] >= threshold), key=lambda hit: (-hit[1], -hit[0]))
         assert index.search(query, threshold) == expected
+        some = index.view().closest(query, threshold, count=20)
+        assert set(some) <= set(expected)
+        assert some == sorted(some, key=lambda hit: (-hit[1], -hit[0]))
+        # The best match is so like the query that it is among the few whose signatures differ least.
+        assert not expected or expected[0][1] < 75 or some[0][1] == expected[0][1]
         found += len(expected)
     assert found > 5
+
+
+def test_some_match_finds_one_exactly_when_there_is_one(tmp_path, segments, dutch):
+    from tm.lookup import Query, some_match
+
+    maker, chance = dutch.Dutch(3), random.Random(5)  # noqa: S311
+    queries = [source for source, _ in islice(maker.pairs(), 20)]
+    for text in chance.sample(segments, 20):
+        pairs = [(word, word) for word in text.split(" ")]
+        queries.append(" ".join(word for word, _ in maker.changed(pairs, chance.randint(3, 9))))
+    with Memory.open(tmp_path / "memory.db", penalty=3) as memory:
+        memory.add([TranslationUnit.simple(text, f"E {text}") for text in segments[:2000]])
+        memory.add([TranslationUnit.simple(text, "Eine", target_language="de") for text in queries[20:30]])
+        answers = set()
+        for query in queries:
+            some = some_match(memory, Query(query), threshold=50)
+            best = memory.lookup(query, threshold=50, limit=1)
+            assert (some is None) == (not best), query
+            answers.add(some is None)
+            if some is not None:
+                assert 50 <= some.score <= best[0].score
+                assert some.target.startswith("E ")
+        assert answers == {True, False}
+        assert some_match(memory, Query("  "), threshold=50) is None
 
 
 @pytest.fixture
