@@ -3,23 +3,46 @@
 from __future__ import annotations
 
 from translate_kit.qa.check import Check
+from translate_kit.qa.checks.calques import Calques
+from translate_kit.qa.checks.capitals import Capitals, SentenceCase, TitleCase
+from translate_kit.qa.checks.characters import Characters
+from translate_kit.qa.checks.codes import Acronyms, Codes, InnerCapitals, Technical
 from translate_kit.qa.checks.consistency import Quoted, Repetitions
+from translate_kit.qa.checks.english import Articles, Ordinals, PluralApostrophe
+from translate_kit.qa.checks.friends import FalseFriends
 from translate_kit.qa.checks.markup import Addresses, Entities, Markdown, Placeholders, Tags
+from translate_kit.qa.checks.measures import Measures
+from translate_kit.qa.checks.names import Names
+from translate_kit.qa.checks.negation import Negation
 from translate_kit.qa.checks.numbers import Dates, NumberNotation, Numbers, Units
 from translate_kit.qa.checks.punctuation import Brackets, Dashes, EndPunctuation, Spaces, StartCase
 from translate_kit.qa.checks.quotes import QuoteMarks, QuotesBalanced, QuoteStyle
 from translate_kit.qa.checks.repetition import Length, RepeatedWord
+from translate_kit.qa.checks.resources import Accelerators, Escapes, LineBreaks, TagOrder
+from translate_kit.qa.checks.rules import Rules
+from translate_kit.qa.checks.signs import OnlySigns, RepeatedSigns, SentenceCount, StartSigns
+from translate_kit.qa.checks.similar import NearRepetitions, SameTarget
 from translate_kit.qa.checks.terms import TermDeprecated, TermFewer, TermForbidden, TermInconsistent, TermMissing
-from translate_kit.qa.checks.untranslated import DutchLeft, Empty, Unchanged
+from translate_kit.qa.checks.untranslated import DutchLeft, Empty, OtherLanguage, Unchanged
+from translate_kit.qa.checks.variety import Variety
 
 CHECKS: tuple[Check, ...] = (
     Empty(),
     Unchanged(),
     DutchLeft(),
+    OtherLanguage(),
+    FalseFriends(),
+    Calques(),
+    Negation(),
+    Names(),
     Numbers(),
     NumberNotation(),
     Dates(),
     Units(),
+    Measures(),
+    Ordinals(),
+    Codes(),
+    Acronyms(),
     TermForbidden(),
     TermMissing(),
     TermDeprecated(),
@@ -27,21 +50,41 @@ CHECKS: tuple[Check, ...] = (
     TermInconsistent(),
     Quoted(),
     Repetitions(),
+    NearRepetitions(),
+    SameTarget(),
     Tags(),
+    TagOrder(),
     Placeholders(),
     Entities(),
     Addresses(),
+    Technical(),
+    Accelerators(),
+    Escapes(),
+    LineBreaks(),
     Markdown(),
     EndPunctuation(),
     Spaces(),
+    RepeatedSigns(),
+    StartSigns(),
+    OnlySigns(),
+    SentenceCount(),
     Brackets(),
     Dashes(),
     StartCase(),
+    SentenceCase(),
+    Capitals(),
+    TitleCase(),
+    InnerCapitals(),
+    Characters(),
     QuoteMarks(),
     QuotesBalanced(),
     QuoteStyle(),
     RepeatedWord(),
+    Articles(),
+    PluralApostrophe(),
+    Variety(),
     Length(),
+    Rules(),
 )
 
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, ClassVar, NamedTuple
 
 from translate_kit.data import Finding, Segment, Severity
 from translate_kit.qa.numbers import Comparison, compare, read
-from translate_kit.qa.text import blanked, running, words
+from translate_kit.qa.text import blanked, running, runs_plainly, words
 
 if TYPE_CHECKING:
     from glossary import TermBase, Verdict
@@ -63,17 +63,22 @@ class Pair:
     @cached_property
     def source_running(self) -> list[Word]:
         """The words and numbers of the source, for comparing what two texts say."""
-        return running(self.source_text)
+        return self.source_words if runs_plainly(self.source_text) else running(self.source_text)
 
     @cached_property
     def target_running(self) -> list[Word]:
         """The words and numbers of the target."""
-        return running(self.target_text)
+        return self.target_words if runs_plainly(self.target_text) else running(self.target_text)
 
     @cached_property
     def source_vocabulary(self) -> frozenset[str]:
         """The words of the source in lower case."""
         return frozenset(word.lower for word in self.source_words)
+
+    @cached_property
+    def target_vocabulary(self) -> frozenset[str]:
+        """The words of the target in lower case."""
+        return frozenset(word.lower for word in self.target_words)
 
     @cached_property
     def quantities(self) -> Comparison:
@@ -89,7 +94,7 @@ class Pair:
         return termbase.check(self.source, self.target) if termbase is not None else ()
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Context:
     """What all checks of one run share.
 
@@ -103,10 +108,20 @@ class Context:
     source_language: str = "nl"
     target_language: str = "en"
 
+    @cached_property
+    def from_dutch(self) -> bool:
+        """Whether the source is Dutch."""
+        return _base(self.source_language) == "nl"
+
+    @cached_property
+    def into_english(self) -> bool:
+        """Whether the target is English."""
+        return _base(self.target_language) == "en"
+
     @property
     def dutch_to_english(self) -> bool:
         """Whether a number can be written anew: only of Dutch and English is the notation known."""
-        return (_base(self.source_language), _base(self.target_language)) == ("nl", "en")
+        return self.from_dutch and self.into_english
 
 
 def _base(language: str) -> str:

@@ -21,6 +21,7 @@ CODE = re.compile(r"`[^`\n]+`")
 
 _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
 _RUNNING = re.compile(r"[^\W_]+(?:['’.,:][^\W_]+)*")
+_NOT_PLAIN = re.compile(r"\d|\w[.,:]\w")
 _MARKUP_SIGNS = re.compile(r"[<{%&`@]|://|www\.|\$\{", re.IGNORECASE)
 
 
@@ -35,12 +36,21 @@ class Word(NamedTuple):
 
 def words(text: str) -> list[Word]:
     """The words of a text: runs of letters, apostrophes inside them included, hyphens not."""
-    return [Word(match.start(), match.end(), match[0], match[0].lower()) for match in _WORD.finditer(text)]
+    return [_new(Word, (*match.span(), word := match[0], word.lower())) for match in _WORD.finditer(text)]
 
 
 def running(text: str) -> list[Word]:
     """The words and numbers of a text in a row, for comparing what two segments say."""
-    return [Word(match.start(), match.end(), match[0], match[0].casefold()) for match in _RUNNING.finditer(text)]
+    return [_new(Word, (*match.span(), word := match[0], word.lower())) for match in _RUNNING.finditer(text)]
+
+
+def runs_plainly(text: str) -> bool:
+    """Whether `running` and `words` are the same for a text: no digit in it, and no mark between two letters."""
+    return _NOT_PLAIN.search(text) is None
+
+
+_new = tuple.__new__
+"""Of a named tuple's own constructor half the time goes into sorting out arguments, for each word of each text."""
 
 
 def blanked(text: str) -> str:

@@ -111,3 +111,54 @@ class DutchLeft(Check):
 def _place(pair: Pair, text: str) -> tuple[int, int] | None:
     start = pair.source.find(text)
     return (start, start + len(text)) if start >= 0 else None
+
+
+@dataclass(frozen=True, kw_only=True)
+class OtherLanguage(Check):
+    """A target that is not English at all."""
+
+    id: ClassVar[str] = "other-language"
+    name: ClassVar[str] = "Not in English"
+    description: ClassVar[str] = (
+        "The words that every sentence has (de, het, niet; the, of, not) are Dutch in the translation, German or "
+        "French, not English: the wrong text stands in the target."
+    )
+    fails: ClassVar[tuple[Example, ...]] = (
+        Example("De leider is niet ziek.", "De president is nooit ziek geweest."),
+        Example("De leider is niet ziek.", "Der Führer ist nicht krank und das ist gut."),
+        Example("De leider is niet ziek.", "Le chef n’est pas malade et il est dans la ville."),
+    )
+    passes: ClassVar[tuple[Example, ...]] = (
+        Example("De leider is niet ziek.", "The leader is not ill."),
+        Example(
+            "De film Het is niet de schuld van de.", "The film Het is niet de schuld van de is not new to the town."
+        ),
+    )
+
+    severity: Severity = Severity.ERROR
+
+    at_least_words: int = 3
+
+    def check(self, pair: Pair) -> Iterator[Finding]:
+        """Count the words of each language that the target has."""
+        if not pair.context.into_english or pair.source.strip() == pair.target.strip():
+            return
+        found = pair.target_vocabulary
+        if len(found) <= self.at_least_words or not found.isdisjoint(_COMMON["English"]):
+            return
+        language, count = max(
+            ((name, len(found & common)) for name, common in _COMMON.items()), key=lambda entry: entry[1]
+        )
+        if count >= self.at_least_words:
+            yield self.finding(pair, f"The translation looks {language}.", target=(0, len(pair.target)))
+
+
+_COMMON_WORDS = {
+    "English": "the of and to with for from that this which was were are has have had not be by at",
+    "Dutch": "de van en een is in op te met was over door of die om",
+    "German": "der die das und ist nicht ein eine einen zu von mit auf für dem den des im war er sie es sich auch",
+    "French": "le la les un une des et est pas dans il elle que qui ne du pour sur au avec son sa",
+}
+_COMMON = {name: frozenset(words.split()) for name, words in _COMMON_WORDS.items()}
+_COMMON["Dutch"] |= FUNCTION_WORDS
+"""The commonest words of each language; those that English has too prove nothing beside one of its own."""

@@ -1,0 +1,144 @@
+"""Names that changed on their way into the translation."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import ClassVar
+
+from translate_kit.data import Finding, Severity
+from translate_kit.qa.check import Check, Example, Pair
+from translate_kit.qa.text import Word
+
+_FOLDS = (
+    ("tsj", "ch"), ("sjtsj", "shch"), ("dzj", "j"), ("sj", "sh"), ("zj", "zh"), ("dj", "j"), ("oe", "u"), ("ij", "y"),
+    ("ie", "i"), ("ee", "e"), ("oo", "o"), ("aa", "a"), ("uu", "u"), ("ou", "u"), ("ck", "k"), ("ph", "f"),
+    ("kh", "ch"), ("gh", "g"), ("th", "t"), ("qu", "k"), ("x", "ks"), ("c", "k"), ("q", "k"), ("y", "i"), ("j", "i"),
+    ("w", "v"), ("z", "s"), ("ov", "ev"), ("h", ""),
+)  # fmt: skip
+"""How Dutch and English spell the same sounds of foreign names (Poetin, Putin; Chroesjtsjov, Khrushchev)."""
+_ENDINGS = re.compile(r"(?:['’]s?|['’]?s|ers?|se|es?|en|ns|ans?|ian|ese|n|a|ia)$")
+_POSSESSIVE = re.compile(r"(?:['’]s?|s)$")
+_COUNTRY = re.compile(r"(?:ie[rn]?s?|ians?|ia|ij[en]|isch|ische|ic|in)$")
+_SPELT_OTHERWISE = (
+    "ardennen argentinië aristoteles athene belgrado brazilië cambodja carthago castilië catharina genua himalaya "
+    "groenlander ierland jordanië libanon lissabon londen malediven mattheüs milaan napels"
+)
+_EXONYMS = frozenset(_SPELT_OTHERWISE.split())
+"""Names that no dictionary has and that English spells its own way, beyond what the sounds explain."""
+_DOUBLED = re.compile(r"(.)\1+")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Names(Check):
+    """Myers who became Meyers."""
+
+    id: ClassVar[str] = "names"
+    name: ClassVar[str] = "Names"
+    description: ClassVar[str] = (
+        "A name of the source is not in the translation, and a word that is nearly the same is: a letter was lost, "
+        "added or changed. Spellings that English has of its own (Poetin, Putin; Parijs, Paris) do not count. Another "
+        "name altogether where the source has one is a note."
+    )
+    fails: ClassVar[tuple[Example, ...]] = (
+        Example("De historicus Myers schreef het boek.", "The historian Meyers wrote the book."),
+        Example("Volgens Natsios stierven er velen.", "According to Nastios many died."),
+        Example("Zij sprak met Hyeonseo Lee.", "She spoke to Hyeonso Lee."),
+    )
+    passes: ClassVar[tuple[Example, ...]] = (
+        Example("De Rus Poetin was in Parijs.", "The Russian Putin was in Paris."),
+        Example("In Noord-Korea en Amerika.", "In North Korea and America."),
+        Example("Volgens Gorbatsjovs adviseur.", "According to Gorbachev’s adviser."),
+    )
+
+    at_least_letters: int = 4
+
+    def check(self, pair: Pair) -> Iterator[Finding]:
+        """Pair the names that only one side has, when they are nearly the same."""
+        lost = _orphans(pair.source_words, pair.source_text, pair.target_vocabulary, self.at_least_letters)
+        if not lost:
+            return
+        new = _orphans(pair.target_words, pair.target_text, pair.source_vocabulary, self.at_least_letters)
+        if not new:
+            return
+        for name in lost:
+            twin = next((other for other in new if _misspelt(name.text, other.text)), None)
+            if twin is not None:
+                new.remove(twin)
+                yield self.finding(
+                    pair,
+                    f"The source has “{name.text}”, the translation “{twin.text}”.",
+                    target=(twin.start, twin.end),
+                    source=(name.start, name.end),
+                    suggestion=name.text,
+                )
+            elif len(lost) == len(new) == 1 and _unknown(name.text) and _unknown(new[0].text):
+                other = new[0]
+                if not _same_sound(name.text, other.text):
+                    yield self.finding(
+                        pair,
+                        f"The source has “{name.text}”, the translation “{other.text}”.",
+                        target=(other.start, other.end),
+                        source=(name.start, name.end),
+                        severity=Severity.INFO,
+                    )
+
+
+def _orphans(words: Sequence[Word], text: str, other: frozenset[str], at_least: int) -> list[Word]:
+    """The words with a capital, not at the beginning of a sentence, that the other side does not have."""
+    found: list[Word] = []
+    for word in words:
+        if len(word.text) < at_least or not word.text[0].isupper() or word.text.isupper() or word.lower in other:
+            continue
+        stem = _ENDINGS.sub("", word.lower)
+        if stem in other or f"{word.lower}s" in other or any(twin.lower == word.lower for twin in found):
+            continue
+        before = text[: word.start].rstrip(" \t\u00a0\"'“”„‘’«(*_")
+        if (not before or before[-1] in ".!?:…•") and not _unknown(word.text):
+            continue
+        found.append(word)
+    return found
+
+
+def _misspelt(one: str, other: str) -> bool:
+    """Whether two names are one, with an error in one of them."""
+    longest = max(len(one), len(other))
+    if abs(len(one) - len(other)) > 2 or _same_sound(one, other):
+        return False
+    from rapidfuzz.distance import OSA
+
+    allowed = 1 if longest < 8 else 2
+    if OSA.distance(one, other, score_cutoff=allowed) > allowed:
+        return False
+    # Spanje and Spain are words of their languages, not names that one copies.
+    return _unknown(one)
+
+
+def _same_sound(one: str, other: str) -> bool:
+    return _folded(one) == _folded(other)
+
+
+@lru_cache(maxsize=8192)
+def _folded(name: str) -> str:
+    """A name as it sounds, endings left out: what is equal is the same name in two spellings."""
+    import unicodedata
+
+    plain = "".join(c for c in unicodedata.normalize("NFD", name.lower()) if not unicodedata.combining(c))
+    plain = _COUNTRY.sub("i", _POSSESSIVE.sub("", plain))
+    plain = _ENDINGS.sub("", plain)
+    for dutch, english in _FOLDS:
+        plain = plain.replace(dutch, english)
+    return _DOUBLED.sub(r"\1", plain)
+
+
+@lru_cache(maxsize=16384)
+def _unknown(name: str) -> bool:
+    """Whether a word is in neither dictionary, as names are that one copies."""
+    import simplemma
+
+    if name.lower() in _EXONYMS:
+        return False
+    forms = {name, name.lower(), _POSSESSIVE.sub("", name), _POSSESSIVE.sub("", name.lower())}
+    return not any(simplemma.is_known(form, lang=language) for form in forms if form for language in ("en", "nl"))
