@@ -5,12 +5,12 @@ from __future__ import annotations
 from decimal import Decimal
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from tm import Memory, TranslationUnit
 from tm.adapt import adapt
-from tm.notation import mask, masked, notation_of, read_number, values
+from tm.notation import _Finder, _pattern, mask, masked, notation_of, read_number, values
 
 
 def meanings(text: str, language: str) -> list[tuple[str, object]]:
@@ -177,3 +177,26 @@ def test_many_units_of_one_shape_are_one_match(memory):
 def test_masking_and_reading_see_the_same_values(text, language):
     found = values(text, language)
     assert mask(text, language) == (masked(text, found) if found else None)
+
+
+_PIECES = st.one_of(
+    st.sampled_from([name for tag in ("nl", "en") for name in notation_of(tag).months + notation_of(tag).short_months]),
+    st.sampled_from(
+        [" ", " ", ".", ",", "\n", "\u00a0", "5", "14", "2019", "www.", "https://", "a", "@", "\u0131", "\u017f"]
+    ),
+)
+
+
+@given(
+    st.lists(st.one_of(_PIECES, _PIECES.map(str.upper)), max_size=8).map("".join), st.sampled_from(("nl", "en", "de"))
+)
+@example("MAART 2019", "nl")
+@example("mrt. 2019", "nl")
+@example("Ju\u0131y 5", "en")
+@example("augu\u017ftus 1999", "nl")
+@example("APR\u01305", "nl")
+@example("1 WWW.a.nl", "nl")
+def test_the_short_way_to_find_values_finds_all_that_the_long_one_finds(text, language):
+    notation = notation_of(language)
+    every = [match.span() for match in _pattern(notation, mail=True, words=True).finditer(text)]
+    assert [match.span() for match in _Finder(notation).pattern(text).finditer(text)] == every

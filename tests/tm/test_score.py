@@ -16,6 +16,17 @@ def test_white_space_counts_as_one_blank_and_not_at_the_ends():
     assert normalise("  De\u00a0 kat\n\tslaapt. ") == "De kat slaapt."
 
 
+_SPACES = "".join(chr(code) for code in range(0x110000) if chr(code).isspace())
+
+
+@given(st.text(st.one_of(st.sampled_from(_SPACES), st.sampled_from("a é.’„–\u0301\u00ad\ue000")), max_size=12))
+def test_each_kind_of_white_space_is_one_blank_wherever_it_stands(text):
+    normal = normalise(text)
+    assert normal == " ".join(normal.split())
+    assert normal.split() == [normalise(word) for word in text.split()]
+    assert not set(normal) & set("’„–")
+
+
 def test_composed_and_decomposed_letters_are_the_same():
     assert normalise("cafe\u0301") == normalise("café")
 
