@@ -191,6 +191,12 @@ class Block:
             at = _aligned(at + text_size)
 
     @staticmethod
+    def signers_in(head: bytes) -> bytes:
+        """What the signatures of a block were made with, out of its first bytes; empty when it takes more of them."""
+        magic, size, _ = _HEAD.unpack_from(head)
+        return head[_HEAD.size : _HEAD.size + size] if magic == _MAGIC and len(head) >= _HEAD.size + size else b""
+
+    @staticmethod
     def build(variants: Sequence[int], texts: Sequence[str], signers: Signers) -> bytes:
         """Make a block.
 

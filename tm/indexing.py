@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from itertools import takewhile
+from itertools import islice, takewhile
 from typing import TYPE_CHECKING
 
 from tm.errors import MemoryClash
@@ -25,6 +25,14 @@ BLOCK = 131072
 
 TAIL = 4096
 """So many texts at most wait for a block; scoring them all takes about half a millisecond."""
+
+SMALL_BYTES = 1 << 23
+"""A block of fewer bytes is a small one: some 30,000 texts."""
+
+MANY_SMALL = 8
+"""So many small blocks there may be before they are put together."""
+
+_HEAD_BYTES = 1 << 16
 
 WELL_TRAINED = 20_000
 """A signer that has seen fewer texts is trained anew when there are more."""
@@ -87,6 +95,53 @@ class IndexWriter:
             self._store.write_block(language, part[-1][0], data)
         self._signers[language] = signers
         self._waiting[language] = []
+
+
+def write_missing(store: Store, language: str) -> None:
+    """Make blocks of the texts that are in none yet, when there are too many of them to wait.
+
+    Each is kept in a transaction of its own and let go, so that a million texts take no more memory than a block does.
+    Where another writer is making blocks, that is left to him.
+    """
+    from tm.block import Block
+    from tm.signature import Signers
+
+    signed = {Block.signers_in(head) for _, _, head in store.block_heads(language, _HEAD_BYTES)} - {b""}
+    known = [Signers(data) for data in signed]
+    while True:
+        with store.reading():
+            start = store.indexed_to(language)
+            waiting = ((row.id, normalise(variant_from(row).marked)) for row in store.variants_after(language, start))
+            pairs = list(islice((pair for pair in waiting if pair[1]), BLOCK))
+        if len(pairs) <= TAIL:
+            break
+        texts = [text for _, text in pairs]
+        known = [good_signers(texts, known)]
+        data = Block.build([number for number, _ in pairs], texts, known[0])
+        with store.writing(wait=False):
+            # Another one may have been quicker.
+            if store.indexed_to(language) == start and not store.write_block(language, pairs[-1][0], data):
+                return
+    with store.writing(wait=False):
+        _put_together(store, language)
+
+
+def _put_together(store: Store, language: str) -> None:
+    """Make one block of the small ones, when there are many of them."""
+    from tm.block import Block
+    from tm.signature import Signers
+
+    last = store.indexed_to(language)
+    sizes = {number: size for number, size, _ in store.block_heads(language, 0)}
+    small = {number for number, size in sizes.items() if size < SMALL_BYTES}
+    if len(small) <= MANY_SMALL:
+        return
+    blocks = [Block(data) for _, _, data in store.blocks(language, sizes.keys() - small)[1]]
+    pairs = sorted({pair for block in blocks for pair in block.texts()})
+    texts = [text for _, text in pairs]
+    signers = good_signers(texts, [Signers(data) for data in {block.signers_data for block in blocks}])
+    # What it replaces can lie between others: it ends where they end.
+    store.write_block(language, last, Block.build([number for number, _ in pairs], texts, signers), sorted(small))
 
 
 def write_blocks(store: Store, language: str, pairs: Sequence[tuple[int, str]]) -> None:

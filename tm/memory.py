@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any, Self
 from tm.concordance import Passage, Search, search
 from tm.errors import MemoryClash, MemoryMissing, TranslationMemoryError
 from tm.header import Header
-from tm.indexing import TAIL, IndexWriter
+from tm.indexing import TAIL, IndexWriter, write_missing
 from tm.lookup import Query, find
 from tm.match import Counts, Match, Problem
 from tm.merge import merged
@@ -177,9 +177,8 @@ class Memory:
     def _index_later(self, languages: Sequence[str]) -> None:
         """Make the blocks that could not be made while units were added; the units themselves are safe already."""
         for language in languages:
-            with suppress(TranslationMemoryError), self.store.reading():
-                self.index(language)
-        self._save_indexes()
+            with suppress(TranslationMemoryError):
+                write_missing(self.store, language)
 
     def _add_batch(
         self, batch: Sequence[TranslationUnit], origin: int, counts: Counts, index: IndexWriter, *, checked: bool

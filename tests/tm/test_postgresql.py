@@ -419,6 +419,32 @@ def test_a_memory_that_was_dropped_and_made_again_is_told_apart(postgresql, addr
         assert memory.stats()["units"] == 1
 
 
+def test_an_import_makes_its_blocks_one_by_one_and_many_small_ones_become_one(address, monkeypatch):
+    monkeypatch.setattr("tm.indexing.BLOCK", 6000)
+    counts = []
+    with Memory.open(address) as memory, Memory.open(address) as reader:
+        memory.add(numbered("groot", number) for number in range(17_000))
+        # Two full ones, and what is left is enough for a third.
+        heads = memory.store.block_heads("nl", 100)
+        assert [len(head) for _, size, head in heads if size > 100] == [100] * 3
+        assert reader.lookup(source("groot", 16_999) + "!", threshold=95)
+        for name in "abcdefgh":
+            memory.add(numbered(name, number) for number in range(4200))
+            assert reader.lookup(source(name, 4199) + "!", threshold=95)
+            counts.append(len(memory.store.block_heads("nl", 0)))
+        assert counts == [4, 5, 6, 7, 8, 1, 2, 3]
+        # Neither had to hold an index to make it.
+        assert not memory._indexes
+        for name, number in (("groot", 0), ("groot", 11_999), ("groot", 12_000), ("a", 0), ("h", 0)):
+            assert reader.lookup(source(name, number) + "!", threshold=95)[0].source == source(name, number)
+        with reader.store.reading():
+            assert len(reader.index("nl")) == 17_000 + 8 * 4200
+    with Memory.open(address) as memory:
+        assert memory.lookup(source("groot", 5) + "!", threshold=95)
+        with memory.store.reading():
+            assert len(memory.index("nl")) == 17_000 + 8 * 4200
+
+
 def connections(server: Server) -> int:
     with psycopg.connect(server.url()) as connection:
         query = "SELECT count(*) FROM pg_stat_activity WHERE application_name = 'translate-kit'"

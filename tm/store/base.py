@@ -196,6 +196,9 @@ class Store(Protocol):
             The numbers of all blocks there are, and those not known as (number, last variant in it, bytes).
         """
 
+    def block_heads(self, base: str, size: int) -> list[tuple[int, int, bytes]]:
+        """Of each block of a language its number, its size in bytes, and the first so many of them."""
+
     def indexed_languages(self) -> set[str]:
         """The languages that have blocks."""
 

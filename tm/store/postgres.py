@@ -452,12 +452,19 @@ class PostgresStore:
             may_seal[base] = self._session.one(query, (_SEAL_LOCK, base))[0]
         return may_seal[base]
 
+    def block_heads(self, base: str, size: int) -> list[tuple[int, int, bytes]]:
+        """Of each block of a language its number, its size in bytes, and the first so many of them."""
+        query = "SELECT id, octet_length(data), substring(data FOR %s) FROM block WHERE base = %s ORDER BY id"
+        return self._session.execute(query, (size, base), binary=True).fetchall()
+
     def indexed_languages(self) -> set[str]:
         """The languages that have blocks."""
         return {row[0] for row in self._session.execute("SELECT DISTINCT base FROM block")}
 
     def indexed_to(self, base: str) -> int:
-        """The last variant that is in a block of a language; 0 when there is none."""
+        """The last variant that is in a block of a language, see also `blocks`; 0 when there is none."""
+        if self._session.writing is not None:
+            self._may_seal(base)
         return int(self._session.one("SELECT coalesce(max(last), 0) FROM block WHERE base = %s", (base,))[0])
 
     def write_block(self, base: str, last: int, data: bytes, replaces: Sequence[int] = ()) -> int:

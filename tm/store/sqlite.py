@@ -237,6 +237,11 @@ class SqliteStore(SqliteFile):
         ]
         return numbers, fresh
 
+    def block_heads(self, base: str, size: int) -> list[tuple[int, int, bytes]]:
+        """Of each block of a language its number, its size in bytes, and the first so many of them."""
+        query = "SELECT id, length(data), substr(data, 1, ?) FROM block WHERE base = ? ORDER BY id"
+        return self._db.execute(query, (size, base)).fetchall()
+
     def indexed_languages(self) -> set[str]:
         """The languages that have blocks."""
         return {row[0] for row in self._db.execute("SELECT DISTINCT base FROM block")}
