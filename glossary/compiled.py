@@ -16,7 +16,7 @@ from typing import Any, overload
 from glossary.concept import Concept, Status, Term
 from glossary.index import Index
 
-VERSION = 3
+VERSION = 4
 """Of this format and of what `Index.compile` makes; raise it when either changes."""
 
 _ENCODER = json.JSONEncoder(ensure_ascii=False, check_circular=False, separators=(",", ":"))
@@ -28,6 +28,9 @@ _TERM = attrgetter(
     *("text", "language", "status", "part_of_speech", "gender", "number"),
     *("forms", "flags", "register", "note", "source", "extra"),
 )
+_PLAIN = 4
+"""The fields that most terms have; the others are left out when all of them are empty, as of two terms in three."""
+_NO_MORE = ("", "", (), (), "", "", "", ())
 
 
 class StoredConcepts(Sequence[Concept]):
@@ -78,12 +81,12 @@ def encode(concepts: Sequence[Concept], source: Index, target: Index) -> bytes:
     parts: list[bytes] = []
     for start in range(0, len(concepts), GROUP):
         group = concepts[start : start + GROUP]
-        parts.append(_json([(*_ABOUT(concept), list(map(_TERM, concept.terms))) for concept in group]))
+        parts.append(_json([(*_ABOUT(concept), list(map(_row, concept.terms))) for concept in group]))
         places.append(places[-1] + len(parts[-1]))
     ids = [concept.id for concept in concepts]
     if sys.byteorder == "big":
         places.byteswap()
-    sections = (_json(source.to_json()), _json(target.to_json()), _json(ids), places.tobytes(), b"".join(parts))
+    sections = (source.to_bytes(), target.to_bytes(), _json(ids), places.tobytes(), b"".join(parts))
     sizes = {"count": len(concepts), **dict(zip(_SECTIONS, map(len, sections), strict=True))}
     return b"".join((_json(sizes), b"\n", *sections))
 
@@ -111,9 +114,14 @@ def decode(
     return (
         StoredConcepts(sizes["count"], places, sections["concepts"]),
         lambda: json.loads(bytes(sections["ids"])),
-        lambda: Index.from_json(json.loads(bytes(sections["source"]))),
-        lambda: Index.from_json(json.loads(bytes(sections["target"]))),
+        lambda: Index.from_bytes(bytes(sections["source"])),
+        lambda: Index.from_bytes(bytes(sections["target"])),
     )
+
+
+def _row(term: Term) -> tuple[Any, ...]:
+    row: tuple[Any, ...] = _TERM(term)
+    return row[:_PLAIN] if row[_PLAIN:] == _NO_MORE else row
 
 
 def _json(value: Any) -> bytes:
@@ -138,14 +146,14 @@ def _term(
     language: str,
     status: str,
     part_of_speech: str,
-    gender: str,
-    number: str,
-    forms: list[str],
-    flags: list[str],
-    register: str,
-    note: str,
-    source: str,
-    extra: list[list[str]],
+    gender: str = "",
+    number: str = "",
+    forms: Sequence[str] = (),
+    flags: Sequence[str] = (),
+    register: str = "",
+    note: str = "",
+    source: str = "",
+    extra: Sequence[Sequence[str]] = (),
 ) -> Term:
     return Term(
         text=text,
@@ -163,5 +171,5 @@ def _term(
     )
 
 
-def _pairs(rows: list[list[str]]) -> tuple[tuple[str, str], ...]:
+def _pairs(rows: Sequence[Sequence[str]]) -> tuple[tuple[str, str], ...]:
     return tuple((name, value) for name, value in rows)

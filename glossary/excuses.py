@@ -51,10 +51,11 @@ def shared_head(term: str, target: str, language: Language) -> tuple[int, int] |
     Returns:
         From the first word of the term to the shared one, or None.
     """
-    *front, head = (fold(raw) for _, _, raw in tokens(term))
-    words = tokens(target)
-    if not front or not language.coordinators:
+    front = [fold(raw) for _, _, raw in tokens(term)]
+    if len(front) < 2 or not language.coordinators:
         return None
+    head = front.pop()
+    words = tokens(target)
     folded = [language.spell(fold(raw) or raw) for _, _, raw in words]
     front = [language.spell(word) for word in front]
     heads = language.forms(language.spell(head), "noun")

@@ -116,27 +116,28 @@ class TermBase:
         """The compiled terms of the source language."""
         if self._compiled:
             return self._compiled.source_index()
-        source = primary(self.source_language)
-        terms = (item for item in self._numbered() if primary(item[2].language) == source)
-        return Index.compile(terms, language_of(self.source_language))
+        return Index.compile(self._numbered(self.source_language), language_of(self.source_language))
 
     @cached_property
     def target_index(self) -> Index:
         """The compiled terms of the target language, and of the source what is not to be translated."""
         if self._compiled:
             return self._compiled.target_index()
-        wanted, source = primary(self.target_language), primary(self.source_language)
-        terms = (
-            (number, place, term)
-            for number, place, term in self._numbered()
-            if primary(term.language) == wanted or (term.do_not_translate and primary(term.language) == source)
-        )
+        terms = self._numbered(self.target_language, kept=self.source_language)
         return Index.compile(terms, language_of(self.target_language))
 
-    def _numbered(self) -> Iterator[Numbered]:
+    def _numbered(self, language: str, *, kept: str = "") -> Iterator[Numbered]:
+        """The terms of a language, and of the language `kept` what is not to be translated."""
+        wanted, other = primary(language), primary(kept)
+        # By the tag as it is written: there are few of them, and perhaps a million terms.
+        fits: dict[str, bool] = {}
         for number, concept in enumerate(self.concepts):
             for place, term in enumerate(concept.terms):
-                yield number, place, term
+                tag = term.language
+                if tag not in fits:
+                    fits[tag] = primary(tag) == wanted
+                if fits[tag] or (term.flags and term.do_not_translate and primary(tag) == other):
+                    yield number, place, term
 
     @cached_property
     def _source_finder(self) -> Finder:

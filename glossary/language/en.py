@@ -102,20 +102,21 @@ STRONG = {
 }
 
 _SPELLINGS = (
-    (re.compile(r"is(e|es|ed|er|ers|ing|ation|ations|ational)$"), r"iz\1", 6),
-    (re.compile(r"ys(e|es|ed|er|ers|ing)$"), r"yz\1", 6),
-    (re.compile(r"(?<=[bcdfghlmnpv])our(?=$|s$|ed$|er|ing|ite|able|less|ful|hood|ly$|'s$)"), "or", 5),
-    (re.compile(r"(?<=[bct])re(?=$|s$|d$|'s$)"), "er", 5),
-    (re.compile(r"(?<=[aeiou])ll(?=(ed|ing|er|ers|or|ors)$)"), "l", 8),
-    (re.compile(r"(?<=[fn])ence(?=$|s$)"), "ense", 6),
-    (re.compile(r"ogue(?=$|s$)"), "og", 6),
-    (re.compile(r"gramme(?=$|s$)"), "gram", 8),
-    (re.compile(r"^judgement"), "judgment", 9),
-    (re.compile(r"^grey"), "gray", 4),
-    (re.compile(r"ll$"), "l", 6),
+    ("is", re.compile(r"is(e|es|ed|er|ers|ing|ation|ations|ational)$"), r"iz\1", 6),
+    ("ys", re.compile(r"ys(e|es|ed|er|ers|ing)$"), r"yz\1", 6),
+    ("our", re.compile(r"(?<=[bcdfghlmnpv])our(?=$|s$|ed$|er|ing|ite|able|less|ful|hood|ly$|'s$)"), "or", 5),
+    ("re", re.compile(r"(?<=[bct])re(?=$|s$|d$|'s$)"), "er", 5),
+    ("ll", re.compile(r"(?<=[aeiou])ll(?=(ed|ing|er|ers|or|ors)$)"), "l", 8),
+    ("ence", re.compile(r"(?<=[fn])ence(?=$|s$)"), "ense", 6),
+    ("ogue", re.compile(r"ogue(?=$|s$)"), "og", 6),
+    ("gramme", re.compile(r"gramme(?=$|s$)"), "gram", 8),
+    ("judgement", re.compile(r"^judgement"), "judgment", 9),
+    ("grey", re.compile(r"^grey"), "gray", 4),
+    ("ll", re.compile(r"ll$"), "l", 6),
 )
-"""Pattern, canonical spelling, shortest word that it applies to. Both sides are spelt alike, so which one it is does
-not matter, only that no two words of a text fall together (*hour* and *hor* do not, *four* and *for* would)."""
+"""Letters that the word must have, pattern, canonical spelling, shortest word that it applies to. Both sides are spelt
+alike, so which one it is does not matter, only that no two words of a text fall together (*hour* and *hor* do not,
+*four* and *for* would)."""
 
 
 _VARIABLE = re.compile(r"[iy][sz]|our|[bct]re|ll|ence|ogue|gramme|^judgement|^grey")
@@ -129,8 +130,8 @@ _PARTICLES = frozenset(("away", "back", "down", "off", "out", "up"))
 def _spell(word: str) -> str:
     if not _VARIABLE.search(word):
         return word
-    for pattern, replacement, shortest in _SPELLINGS:
-        if len(word) >= shortest:
+    for letters, pattern, replacement, shortest in _SPELLINGS:
+        if letters in word and len(word) >= shortest:
             word = pattern.sub(replacement, word)
     return word
 

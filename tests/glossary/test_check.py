@@ -333,3 +333,10 @@ def test_a_faithful_translation_has_no_findings(words: list[str]) -> None:
     }
     judged = LEADERS.check(", ".join(dutch[word] for word in words), ", ".join(words))
     assert [verdict.kind for verdict in judged] == ["ok"] * len(words)
+
+
+@pytest.mark.parametrize("text", ["'", "“”", "-", "labour"])
+def test_a_term_without_words_or_of_one_word_shares_no_last_word(text: str) -> None:
+    terms = base(concept(nl("werkkamp"), en(text)))
+    assert [verdict.kind for verdict in terms.check("Een werkkamp.", "A jail and a camp.")] == ["missing"]
+    assert base(concept(nl(text, "verb"), en("x"))).check("Een kamp.", "A camp.") == []
