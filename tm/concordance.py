@@ -5,7 +5,11 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator, Sequence
+from contextlib import ExitStack
 from dataclasses import dataclass, field
+from heapq import merge
+from itertools import islice
+from operator import itemgetter
 from typing import TYPE_CHECKING, Any
 
 from tm.language import base, canonical
@@ -15,9 +19,6 @@ from tm.store.rows import iso_date, unit_from
 if TYPE_CHECKING:
     from tm.memory import Memory
     from tm.unit import TranslationUnit
-
-LOOKED_AT = 2000
-"""So many of the newest texts that hold all words are ranked; with frequent words alone there can be more."""
 
 _PART = re.compile(r'"([^"]*)"|(\S+)')
 # An accent that makes no letter with the one before it is a part of the word as well.
@@ -108,56 +109,68 @@ class Search:
         return tuple(sorted(found))
 
 
-def search(memory: Memory, wanted: Search, *, other_language: str | None = None, limit: int = 50) -> list[Passage]:
+def search(
+    memories: Sequence[Memory],
+    wanted: Search,
+    *,
+    other_language: str | None = None,
+    limit: int = 50,
+    offset: int = 0,
+) -> list[Passage]:
     """Find passages, best first; see `Memory.concordance`.
 
     Args:
-        memory: to be searched.
+        memories: to be searched.
         wanted: what is looked for.
         other_language: units must have it too, and only its texts are shown; None for all.
         limit: how many at most.
+        offset: how many of the best to leave out.
     """
     if not wanted.phrases:
         return []
-    language = None if wanted.language is None else base(wanted.language)
-    with memory.store.reading():
-        ranked = sorted(_ranked(memory, wanted, language), key=lambda pair: pair[0])
-        passages: list[Passage] = []
-        seen: set[tuple[str, tuple[tuple[str, str], ...]]] = set()
-        for start in range(0, len(ranked), limit):
-            part = ranked[start : start + limit]
-            rows = memory.store.units([row.id >> VARIANT_BITS for _, row, _ in part])
-            units = {row.id: unit_from(row, variants) for row, variants in rows}
-            for _, row, spans in part:
-                passage = _passage(memory, units[row.id >> VARIANT_BITS], row, spans, other_language)
-                if passage is None or (passage.text, passage.translations) in seen:
-                    continue
+    with ExitStack() as stack:
+        for memory in memories:
+            stack.enter_context(memory.store.reading())
+        streams = [_passages(memory, wanted, other_language, offset + limit) for memory in memories]
+        return [passage for _, passage in islice(merge(*streams, key=itemgetter(0)), offset, offset + limit)]
+
+
+_Rank = tuple[bool, int]
+"""Whether the words stand apart, and the length of the text; less is better."""
+
+_Spans = tuple[tuple[int, int], ...]
+
+
+def _passages(
+    memory: Memory, wanted: Search, other_language: str | None, at_once: int
+) -> Iterator[tuple[_Rank, Passage]]:
+    """The passages of one memory, best first, each text with its translations once."""
+    ranked = _ranked(memory, wanted)
+    seen: set[tuple[str, tuple[tuple[str, str], ...]]] = set()
+    while part := list(islice(ranked, at_once)):
+        rows = memory.store.units([row.id >> VARIANT_BITS for _, row, _ in part])
+        units = {row.id: unit_from(row, variants) for row, variants in rows}
+        for rank, row, spans in part:
+            passage = _passage(memory, units[row.id >> VARIANT_BITS], row, spans, other_language)
+            if passage is not None and (passage.text, passage.translations) not in seen:
                 seen.add((passage.text, passage.translations))
-                passages.append(passage)
-            if len(passages) >= limit:
-                break
-    return passages[:limit]
+                yield rank, passage
 
 
-_Rank = tuple[int, float, int]
-
-
-def _ranked(
-    memory: Memory, wanted: Search, language: str | None
-) -> Iterator[tuple[_Rank, VariantRow, tuple[tuple[int, int], ...]]]:
+def _ranked(memory: Memory, wanted: Search) -> Iterator[tuple[_Rank, VariantRow, _Spans]]:
+    language = None if wanted.language is None else base(wanted.language)
     loose = wanted.folded
-    together = [[word for phrase in loose for word in phrase]]
-    rows = {row.id: row for row in memory.store.with_words(language, loose, LOOKED_AT)}
-    if len(loose) > 1:
-        # Words that stand together come first, however old: they are looked for by themselves.
-        rows |= {row.id: row for row in memory.store.with_words(language, together, LOOKED_AT)}
     as_one = Search(f'"{wanted.text.replace(chr(34), "")}"', case=wanted.case, accents=wanted.accents)
-    for number, row in rows.items():
+    several = len(loose) > 1
+    if several:
+        for row in memory.store.shortest_with_words(language, as_one.folded):
+            spans = as_one.spans(row.text)
+            if spans and wanted.spans(row.text):
+                yield (False, len(row.text)), row, spans
+    for row in memory.store.shortest_with_words(language, loose):
         spans = wanted.spans(row.text)
-        if spans:
-            one = as_one.spans(row.text)
-            covered = sum(end - start for start, end in spans) / len(row.text)
-            yield (0 if one else 1, -covered, -number), row, one or spans
+        if spans and not (several and as_one.spans(row.text)):
+            yield (several, len(row.text)), row, spans
 
 
 def _passage(

@@ -336,6 +336,8 @@ class Memory:
         case: bool = False,
         accents: bool = False,
         limit: int = 50,
+        offset: int = 0,
+        others: Sequence[Memory] = (),
     ) -> list[Passage]:
         """Find where words stand, in sources and targets alike.
 
@@ -346,12 +348,15 @@ class Memory:
             case: whether capitals count.
             accents: whether accents count.
             limit: how many passages at most.
+            offset: how many of the best to leave out, for the next page.
+            others: memories that are searched together with this one.
 
         Returns:
-            Passages: first where the words stand together, then by how much of the text they are, then the newest.
+            Of all passages the best: first where the words stand together, then in the shortest texts, then the newest.
+            A text with the same translations comes once out of each memory.
         """
         wanted = Search(text, language, case, accents)
-        return search(self, wanted, other_language=other_language, limit=limit)
+        return search([self, *others], wanted, other_language=other_language, limit=limit, offset=offset)
 
     def fragments(
         self,

@@ -117,7 +117,82 @@ def test_a_deleted_unit_is_found_no_more(memory):
     assert memory.concordance("gevangen*") == []
 
 
+@pytest.fixture
+def crowded(url):
+    """A memory in which a good passage is older than thousands of others with the same frequent words."""
+    with Memory.open(url("crowded")) as opened:
+        opened.add(
+            [TranslationUnit.simple("De KAT van de buren", "one"), TranslationUnit.simple("En van wie is de poes?", "2")]
+        )
+        opened.add(
+            TranslationUnit.simple(f"Hier is de kat {number} die altijd van iemand anders was.", f"x {number}")
+            for number in range(5000)
+        )
+        yield opened
+
+
+@pytest.mark.parametrize(
+    ("text", "case", "best"),
+    [
+        ("de", False, "[De] KAT van [de] buren"),
+        ("van de", False, "De KAT [van de] buren"),
+        ("de van", False, "[De] KAT [van] [de] buren"),
+        ("KAT", True, "De [KAT] van de buren"),
+        ("ka*", True, None),
+        ("*oes", False, "En van wie is de [poes]?"),
+        ("*e*", False, "[De] KAT van [de] [buren]"),
+        ("v?n de", False, "De KAT [van de] buren"),
+    ],
+)
+def test_the_best_of_all_passages_come_first_however_old_they_are(crowded, text, case, best):
+    found = shown(crowded.concordance(text, case=case, language="nl", limit=3))
+    if best is None:
+        assert found == [f"Hier is de [kat] {number} die altijd van iemand anders was." for number in (9, 8, 7)]
+    else:
+        assert found[0] == best
+
+
+def test_pages_follow_each_other_and_end(crowded):
+    whole = crowded.concordance("de", language="nl", limit=10_000)
+    assert len(whole) == 5002
+    pages = [crowded.concordance("de", language="nl", limit=1700, offset=offset) for offset in range(0, 6000, 1700)]
+    assert [passage for page in pages for passage in page] == whole
+    lengths = [len(passage.text) for passage in whole]
+    assert lengths == sorted(lengths)
+
+
+def test_memories_answer_together(memory, url):
+    with Memory.open(url("other")) as other:
+        other.add([TranslationUnit.simple("Onze leider", "Our leader"), TranslationUnit.simple("Leider", "Guide")])
+        found = memory.concordance("leider", others=[other], limit=3)
+        assert [(passage.text, passage.memory == other.name) for passage in found] == [
+            ("Leider", False),
+            ("Leider", True),
+            ("Onze leider", True),
+        ]
+
+
 _numbers = count(1)
+few_words = st.lists(st.sampled_from(["de", "De", "dé", "kat", "kater", "xy"]), min_size=1, max_size=4)
+patterns = st.lists(st.sampled_from(["de", "kat", "kat*", "*e", "?y", '"de kat"']), min_size=1, max_size=3)
+
+
+@given(st.lists(few_words.map(" ".join), max_size=12), patterns.map(" ".join), st.booleans(), st.booleans())
+@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_passages_are_those_of_looking_at_every_text_in_order(url, texts, wanted, case, accents):
+    with Memory.open(url(f"m{next(_numbers)}")) as memory:
+        memory.add([TranslationUnit.simple(text, f"{number}") for number, text in enumerate(texts)])
+        search = Search(wanted, "nl", case, accents)
+        together = Search('"' + wanted.replace('"', "") + '"', "nl", case, accents)
+        expected = sorted(
+            ((not together.spans(text), len(text), -number), text)
+            for number, text in enumerate(texts)
+            if search.spans(text)
+        )
+        found = memory.concordance(wanted, language="nl", case=case, accents=accents)
+        assert [passage.text for passage in found] == [text for _, text in expected]
+
+
 words = st.text("aAbéE\u0301ß-' ", min_size=1, max_size=12)
 
 

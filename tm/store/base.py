@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager
 from typing import NamedTuple, Protocol
 
@@ -80,6 +80,26 @@ class ImportRow(NamedTuple):
     id: int
     name: str
     header: str | None
+
+
+FIRST, GROWTH = 200, 10
+"""Texts that are put in order at first, and how many times more the next time: a store looks through all again."""
+
+
+def shortest_first(fetch: Callable[[int, int, int], list[VariantRow]]) -> Iterator[VariantRow]:
+    """Variants by their length, taken out of a store in parts that grow.
+
+    Args:
+        fetch: gives so many variants that come after one of a length in characters with a number.
+    """
+    size, length, number = FIRST, -1, 0
+    while rows := fetch(size, length, number):
+        yield from rows
+        if len(rows) < size:
+            return
+        # For SQLite a text ends at its first NUL.
+        length, number = len(rows[-1].text.partition("\0")[0]), rows[-1].id
+        size *= GROWTH
 
 
 class Store(Protocol):
@@ -178,6 +198,9 @@ class Store(Protocol):
                 and `?` for one.
             limit: how many at most.
         """
+
+    def shortest_with_words(self, base: str | None, phrases: Sequence[Sequence[str]]) -> Iterator[VariantRow]:
+        """Every variant in which every phrase may be found, the shortest first, then the newest; see `with_words`."""
 
     def summary(self) -> dict[str, object]:
         """Who, when, and out of which files, see `Memory.stats`."""

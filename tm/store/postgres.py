@@ -7,7 +7,7 @@ import threading
 from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from tm.errors import MemoryClash, TranslationMemoryError
-from tm.store.base import VARIANT_BITS, ImportRow, UnitRow, VariantRow
+from tm.store.base import VARIANT_BITS, ImportRow, UnitRow, VariantRow, shortest_first
 from tm.store.postgres_connection import Address
 from tm.store.postgres_schema import prepare
 from tm.store.postgres_session import Session, Writing
@@ -24,6 +24,7 @@ from tm.store.postgres_sql import (
     NOTE_WORDS,
     NUMBER,
     PUT_BACK,
+    SHORTEST_WITH_WORDS,
     TWICE,
     UNIT,
     UNITS_BETWEEN,
@@ -400,6 +401,18 @@ class PostgresStore:
         if len(found) < limit and last_unit > SAMPLE:
             found = [VariantRow._make(row) for row in self._session.execute(ALL_WITH_WORDS, values)]
         return found
+
+    def shortest_with_words(self, base: str | None, phrases: Sequence[Sequence[str]]) -> Iterator[VariantRow]:
+        """Every variant in which every phrase may be found, the shortest first, then the newest."""
+        wanted = words_query(phrases, self._terms)
+        if wanted is None:
+            return
+
+        def fetch(limit: int, length: int, number: int) -> list[VariantRow]:
+            values = {"base": base, "words": wanted or None, "length": length, "after": number, "limit": limit}
+            return [VariantRow._make(row) for row in self._session.execute(SHORTEST_WITH_WORDS, values)]
+
+        yield from shortest_first(fetch)
 
     def _terms(self, pattern: str) -> list[str] | None:
         """The words of the memory that a pattern stands for; None when there are too many to name."""

@@ -90,6 +90,13 @@ ALL_WITH_WORDS = f"""
     CROSS JOIN LATERAL (SELECT first FROM addition WHERE id = v.addition OFFSET 0) AS a
     ORDER BY 1 DESC LIMIT %(limit)s
 """  # noqa: S608
+SHORTEST_WITH_WORDS = f"""
+    SELECT {VARIANT_ID}, {VARIANT}
+    FROM (SELECT * FROM variant AS v WHERE {WITH_WORDS} AND length(v.text) >= %(length)s OFFSET 0) AS v
+    CROSS JOIN LATERAL (SELECT first FROM addition WHERE id = v.addition OFFSET 0) AS a
+    WHERE (length(v.text), -({VARIANT_ID})) > (%(length)s, -%(after)s)
+    ORDER BY length(v.text), 1 DESC LIMIT %(limit)s
+"""  # noqa: S608
 # Two transactions that are under way can both note a word, rather than wait for each other.
 NOTE_WORDS = """
     INSERT INTO word SELECT n.text FROM unnest(%s::text[]) AS n(text)

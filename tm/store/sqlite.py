@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import re
 import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
 
-from tm.store.base import VARIANT_BITS, ImportRow, UnitRow, VariantRow
+from tm.store.base import VARIANT_BITS, ImportRow, UnitRow, VariantRow, shortest_first
 from tm.store.sqlite_file import SqliteFile
 from tm.store.summary import summary, words
 
@@ -166,37 +167,67 @@ class SqliteStore(SqliteFile):
 
     def with_words(self, base: str | None, phrases: Sequence[Sequence[str]], limit: int) -> list[VariantRow]:
         """The newest variants in which every phrase may be found."""
+        where = self._with_words(base, phrases, "id IN (SELECT rowid FROM words WHERE words MATCH ?)")
+        if where is None:
+            return []
+        query = f"SELECT {_VARIANT} FROM variant WHERE {where[0]} ORDER BY id DESC LIMIT ?"  # noqa: S608 - only ?s
+        return [VariantRow._make(row) for row in self._db.execute(query, (*where[1], limit))]
+
+    def shortest_with_words(self, base: str | None, phrases: Sequence[Sequence[str]]) -> Iterator[VariantRow]:
+        """Every variant in which every phrase may be found, the shortest first, then the newest."""
+        where = self._with_words(base, phrases, "v.id = words.rowid AND words MATCH ?")
+        if where is None:
+            return
+        condition, values = where
+        words = "words CROSS JOIN" if "MATCH" in condition else ""
+        # Frequent words stand in half of all texts: only numbers are put in order.
+        best = f"""
+            SELECT v.id FROM {words} variant AS v WHERE {condition} AND (length(v.text), -v.id) > (?, ?)
+            ORDER BY length(v.text), v.id DESC LIMIT ?
+        """  # noqa: S608 - only names and ?s
+        query = f"SELECT {_VARIANT} FROM variant WHERE id IN ({best}) ORDER BY length(text), id DESC"  # noqa: S608
+
+        def fetch(limit: int, length: int, number: int) -> list[VariantRow]:
+            rows = self._db.execute(query, (*values, length, -number, limit))
+            return [VariantRow._make(row) for row in rows]
+
+        yield from shortest_first(fetch)
+
+    def _with_words(
+        self, base: str | None, phrases: Sequence[Sequence[str]], match: str
+    ) -> tuple[str, list[object]] | None:
+        """The condition for variants in which every phrase may be found, and its values; None when there are none."""
         parts = []
         for phrase in phrases:
-            if not any("*" in word or "?" in word for word in phrase):
-                parts.append('"' + " ".join(phrase) + '"')
+            *before, last = phrase
+            if not any("*" in word or "?" in word for word in (*before, last.rstrip("*"))):
+                parts.append(f'"{" ".join((*before, last.rstrip("*")))}"{" *" if last.endswith("*") else ""}')
                 continue
             for word in phrase:
                 terms = self._terms(word)
                 if terms is None:
                     continue
                 if not terms:
-                    return []
+                    return None
                 parts.append("(" + " OR ".join(f'"{term}"' for term in terms) + ")")
-        query = f"SELECT {_VARIANT} FROM variant WHERE "  # noqa: S608 - only names of columns
+        conditions: list[str] = []
         values: list[object] = []
         if parts:
-            query += "id IN (SELECT rowid FROM words WHERE words MATCH ?) "
+            conditions.append(match)
             values.append(" AND ".join(parts))
-        else:
-            query += "true "
         if base is not None:
-            query += "AND base = ? "
+            conditions.append("base = ?")
             values.append(base)
-        rows = self._db.execute(query + "ORDER BY id DESC LIMIT ?", (*values, limit))
-        return [VariantRow._make(row) for row in rows]
+        return " AND ".join(conditions) or "true", values
 
     def _terms(self, pattern: str) -> list[str] | None:
         """The words of the memory that a pattern stands for; None when there are too many to name."""
         if "*" not in pattern and "?" not in pattern:
             return [pattern]
-        query = "SELECT term FROM vocabulary WHERE term GLOB ? LIMIT ?"
-        terms = [row[0] for row in self._db.execute(query, (pattern, _MANY_TERMS + 1))]
+        start = re.split("[*?]", pattern, maxsplit=1)[0]
+        query = "SELECT term FROM vocabulary WHERE term >= ? AND term < ? AND term GLOB ? LIMIT ?"
+        values = (start, f"{start}\U0010ffff", pattern, _MANY_TERMS + 1)
+        terms = [row[0] for row in self._db.execute(query, values)]
         return terms if len(terms) <= _MANY_TERMS else None
 
     def summary(self) -> dict[str, object]:

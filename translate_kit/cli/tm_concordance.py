@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from contextlib import ExitStack
 
 import click
 
@@ -22,6 +23,7 @@ from translate_kit.visible import escaped
 @click.option("--case", is_flag=True, help="Capitals count.")
 @click.option("--accents", is_flag=True, help="Accents count.")
 @click.option("--limit", type=click.IntRange(1), default=20, show_default=True, help="How many passages at most.")
+@click.option("--offset", type=click.IntRange(0), default=0, help="How many of the best to leave out: the next page.")
 @pass_session
 def concordance(
     session: Session,
@@ -32,21 +34,27 @@ def concordance(
     case: bool,
     accents: bool,
     limit: int,
+    offset: int,
 ) -> None:
     """Find where words stand in a memory, with their translations.
 
     All words must be in the text; "quoted" ones one after the other. An asterisk stands for any letters, a question
-    mark for one.
+    mark for one. First come the passages where the words stand together, then those in the shortest texts.
     """
     from tm.memory import Memory
 
-    passages = []
-    for url in dict.fromkeys(urls):
-        with Memory.open(url, create=False) as memory:
-            passages += memory.concordance(
-                text, language=language, other_language=other_language, case=case, accents=accents, limit=limit
-            )
-    passages = passages[:limit]
+    with ExitStack() as stack:
+        memory, *others = (stack.enter_context(Memory.open(url, create=False)) for url in dict.fromkeys(urls))
+        passages = memory.concordance(
+            text,
+            language=language,
+            other_language=other_language,
+            case=case,
+            accents=accents,
+            limit=limit,
+            offset=offset,
+            others=others,
+        )
     if session.json:
         session.print_json([passage.as_json() for passage in passages])
         return
