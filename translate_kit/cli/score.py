@@ -297,7 +297,7 @@ def _print(session: Session, measured: Measured) -> None:
     for line in score_lines([asdict(found) for found in run.scores]):
         click.echo(line)
     if run.kind == "post-edit" and run.score_of("words an hour") is None:
-        click.echo("words an hour  no times recorded")
+        click.echo(f"{'words an hour':18} no times recorded")
     for key, parts in measured.groups.items():
         click.echo(f"\nby {key}:")
         for line in _group_lines(parts):

@@ -111,7 +111,7 @@ def _limit(run: Run, metric: str, limit: float, rule: str) -> Verdict:
     if score is None:
         raise BadInput(f"--{rule} {metric}: {run.title} has no {metric}; it has {', '.join(metrics_of([run]))}.")
     holds = score.score >= limit if rule == "min" else score.score <= limit
-    word = {("min", True): "at least", ("min", False): "below", ("max", True): "at most", ("max", False): "above"}
+    word = {("min", True): "not below", ("min", False): "below", ("max", True): "not above", ("max", False): "above"}
     return Verdict(
         metric=score.name,
         rule=rule,
@@ -119,7 +119,7 @@ def _limit(run: Run, metric: str, limit: float, rule: str) -> Verdict:
         score=score.score,
         before=None,
         holds=holds,
-        message=f"{score.name} is {score.score:.2f}, {word[rule, holds]} {limit:g} ({run.title}).",
+        message=f"{score.name} is {score.score:.2f} in {run.title}: {word[rule, holds]} the {limit:g} of --{rule}.",
     )
 
 
@@ -142,6 +142,6 @@ def _drop(run: Run, against: Run, metric: str, limit: float) -> Verdict:
         holds=holds,
         message=(
             f"{one.name} {how}: {other.score:.2f} in {against.title}, {one.score:.2f} in {run.title};"
-            f" {'within' if holds else 'more than'} the {limit:g} allowed."
+            f" {'not more' if holds else 'more'} than the {limit:g} of --max-drop."
         ),
     )

@@ -26,6 +26,9 @@ TOKENIZERS = ("13a", "intl", "char", "none", "zh")
 
 SMOOTHING = ("exp", "floor", "add-k", "none")
 
+_AT_ONCE = 2000
+"""Segments that are counted at once: sacrebleu holds all n-grams of their references, 50 KB a segment for chrF2++."""
+
 References = Sequence[str] | Sequence[Sequence[str]]
 """One reference a segment; or several sets of them, each with one a segment."""
 
@@ -144,7 +147,12 @@ class Counts:
         self._metric = made(name, options)
         # As the command: white space at the end of a line does not count.
         sets = [[line.rstrip() for line in lines] for lines in aligned(hypotheses, references)]
-        self._counts: list[Any] = self._metric._extract_corpus_statistics([line.rstrip() for line in hypotheses], sets)
+        self._counts: list[Any] = []
+        for start in range(0, len(hypotheses), _AT_ONCE):
+            part = slice(start, start + _AT_ONCE)
+            self._counts += self._metric._extract_corpus_statistics(
+                [line.rstrip() for line in hypotheses[part]], [lines[part] for lines in sets]
+            )
 
     def score(self, rows: Sequence[int] | None = None, *, confidence: bool = False) -> Score:
         """The score of some segments taken together.

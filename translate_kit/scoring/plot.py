@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from translate_kit.errors import BadInput, Missing
+from translate_kit.reports.marked import flat
 from translate_kit.scoring.figure import LOWER_IS_BETTER
 from translate_kit.scoring.history import Run
 
@@ -60,17 +61,22 @@ def plot(runs: Sequence[Run], metrics: Sequence[str], *, format: str = "svg", ti
         if chosen
     ]
     # Text stays text in SVG, and the same runs give the same bytes: a picture in version control changes when they do.
-    with mpl.rc_context({"svg.fonttype": "none", "svg.hashsalt": "translate-kit", "font.family": "sans-serif"}):
+    # A name with two $ is no formula.
+    settings = {"svg.fonttype": "none", "svg.hashsalt": "translate-kit", "text.parse_math": False}
+    with mpl.rc_context(settings):
         figure = Figure(figsize=(8, 1 + 3.2 * len(panels)), layout="constrained")
         axes: Any = figure.subplots(len(panels), 1, squeeze=False, sharex=True)
         for row, (label, chosen) in enumerate(panels):
             _panel(axes[row][0], runs, chosen, label, first=sum(len(before) for _, before in panels[:row]))
         _dates(axes[-1][0], runs)
         if title:
-            figure.suptitle(title, fontsize="medium")
+            figure.suptitle(flat(title), fontsize="medium")
         out = io.BytesIO()
         figure.savefig(
-            out, format=format, dpi=150, metadata={"Date": None, "Title": title or "Scores"} if format == "svg" else {}
+            out,
+            format=format,
+            dpi=150,
+            metadata={"Date": None, "Title": flat(title) or "Scores"} if format == "svg" else {},
         )
     return out.getvalue()
 
@@ -106,5 +112,5 @@ def _dates(axes: Axes, runs: Sequence[Run]) -> None:
     axes.set_xticks(places)
     shown = [runs[place] for place in places]
     axes.set_xticklabels(
-        [f"{run.name or run.number or run.id}\n{run.measured[:10]}" for run in shown], fontsize="x-small"
+        [f"{flat(run.name) or run.number or run.id}\n{run.measured[:10]}" for run in shown], fontsize="x-small"
     )
