@@ -14,7 +14,7 @@ from tests.conftest import ROOT
 from tm import Memory, TranslationUnit
 
 BASE = {"translate_kit", "translate_kit.data", "translate_kit.errors", "translate_kit.files"}
-PARTS = {"segment", "mt", "qa", "scoring", "formats", "reports"}
+PARTS = {"segment", "mt", "qa", "scoring", "formats", "reports", "analysis"}
 RIM = {"cli", "web", "pipeline", "project", "memories", "export", "imports", "__main__"}
 
 HEAVY = {

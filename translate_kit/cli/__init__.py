@@ -22,6 +22,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "edit": ("translate_kit.cli.project:edit", "Post-edit one segment."),
     "serve": ("translate_kit.cli.serve:serve", "Post-edit in the browser."),
     "check": ("translate_kit.cli.check:check", "QA over the project or over loose PO, XLIFF, TMX and TSV files."),
+    "analyse": ("translate_kit.cli.analyse:analyse", "Words, repetitions, match bands, effort and price of a job."),
     "score": ("translate_kit.cli.score:score", "BLEU, chrF2, chrF2++, TER; what post-editing took."),
     "scores": ("translate_kit.cli.scores:scores", "The tracked history of scores: list, compare, draw, hold to limits."),
     "export": ("translate_kit.cli.export:export", "Export as PO, TMX, XLIFF, the translated document, CSV or HTML."),
