@@ -1,48 +1,50 @@
 """A memory of a million units: lookup, import, export, beside what others do, in one run.
 
-`python bench/memory.py [--units 1000000] [--queries 300] [--slow-queries 40] [--growth]`
+`python bench/memory.py [--units 1000000] [--queries 300] [--of-each-length 40] [--budget 100]`
 
-The units are those of `bench/dutch.py`. Of the queries 20 % are in the memory, 40 % have one to four words changed and
-40 % are unrelated. A peer that takes long gets only the first queries (`--slow-queries`), and ours is shown for the
-same ones. Times are of the wall clock, and in brackets of the processor: on a machine that does other things besides,
-the second says more.
+Units and queries are those of `bench/corpus.py`. Who is slow is asked only as many of the queries as it answers within
+the budget (seconds), ten at least; the tables say how many these were, and compare with ours for the same ones. Times
+are of the wall clock; what a query takes of the processor on average, this process and a server together, is beside
+them: on a machine that does other things besides, that says more. Recall is against scoring every unit.
 
-The peers: rapidfuzz's `process.extract` over all sources, as they are and after a filter by length; SQLite FTS5 with
-`difflib`, as Supervertaler looks up (the 500 best of FTS5 for the words of three letters and more, scored by
-`SequenceMatcher`). Recall is against scoring every unit: of the best five matches of each query the share that was
-found. PostgreSQL and `pg_trgm` are in `bench/memory_postgres.py`.
+The peers are described in `bench/peers.py`. A memory in PostgreSQL is one on a private server, on the same machine;
+what concerns only that is in `bench/memory_postgres.py`.
+
+`python bench/memory.py --growth [--sizes 10000 100000 1000000 3000000] [--chart FILE.svg]` shows instead how all that
+grows with the number of units.
 """
 
 from __future__ import annotations
 
 import argparse
+import contextlib
 import json
-import random
+import math
 import re
-import sqlite3
 import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterator, Sequence
-from difflib import SequenceMatcher
+from collections.abc import Callable, Iterator
 from itertools import islice
 from pathlib import Path
 from typing import Any
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
+import peers
+from chart import write_chart
+from corpus import LENGTHS, THRESHOLD, Corpus, Query
 from dutch import Dutch
 from machine import describe
 
+from tests.postgresql import Server, programs
 from tm import Memory, TranslationUnit
-from tm.score import normalise, score
 from tm.tmx import write_tmx
 
-THRESHOLD, LIMIT = 70, 5
-"""The peers get four times the limit, for they count equal sources one by one."""
-LENGTHS = (("under 15", 0, 15), ("15-40", 15, 40), ("40-120", 40, 120), ("over 120", 120, 10**9))
-FTS_CANDIDATES = 500
+SIZES = (10_000, 100_000, 1_000_000, 3_000_000)
+TRIGRAMS_UP_TO = 1_000_000
+"""Beyond that pg_trgm takes minutes to build its index and many seconds to answer."""
 
 Times = list[tuple[float, float]]
 """Milliseconds of the wall clock and of the processor."""
@@ -52,64 +54,99 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--units", type=int, default=1_000_000)
     parser.add_argument("--queries", type=int, default=300)
-    parser.add_argument("--slow-queries", type=int, default=40)
-    parser.add_argument("--growth", action="store_true", help="also at a hundredth, a tenth and three times the units")
+    parser.add_argument("--of-each-length", type=int, default=40)
+    parser.add_argument("--budget", type=float, default=100.0, help="seconds for each way to look up")
+    parser.add_argument("--growth", action="store_true", help="how it grows, in place of one size")
+    parser.add_argument("--sizes", type=int, nargs="+", default=SIZES, help="for --growth")
+    parser.add_argument("--chart", type=Path, help="for --growth: an SVG file to draw it in")
     parser.add_argument("--child", nargs="*", help=argparse.SUPPRESS)
     arguments = parser.parse_args()
     if arguments.child:
         print(json.dumps(CHILDREN[arguments.child[0]](*arguments.child[1:])))
         return
     print(describe())
-    with tempfile.TemporaryDirectory(prefix="bench-memory-") as folder:
-        whole = Path(folder)
-        sources, queries = texts(whole / "units.tmx", arguments.units, arguments.queries)
-        mean = sum(map(len, sources)) / len(sources)
-        print(f"{len(sources):,} units of {mean:.0f} characters; {len(queries)} queries, threshold {THRESHOLD}\n")
-        import_and_export(whole, arguments.units)
-        with Memory.open(whole / "memory.db") as memory:
-            lookups(memory, sources, queries, arguments.slow_queries)
-            exact(memory, queries)
+    with tempfile.TemporaryDirectory(prefix="bench-memory-") as folder, private_server() as server:
         if arguments.growth:
-            sizes = [arguments.units // 100, arguments.units // 10, arguments.units, arguments.units * 3]
-            growth(whole, sizes, queries)
+            growth(Path(folder), server, arguments.sizes, arguments.chart)
+            return
+        corpus = Corpus(Path(folder) / "units.tmx", arguments.units)
+        queries = corpus.queries(arguments.queries, arguments.of_each_length)
+        introduce(corpus, queries)
+        import_and_export(Path(folder), arguments.units, server)
+        with all_ways(Path(folder) / "memory.db", corpus, server) as ways:
+            answers = [peers.ask(way, queries, arguments.budget, server) for way in ways]
+        peers.report(answers, corpus.best(queries), queries, len(corpus))
+        with Memory.open(Path(folder) / "memory.db") as memory:
+            exact(memory, [query.text for query in queries])
 
 
-def pairs_of(words: Sequence[Any], dutch: Dutch, units: int, keep: int, chance: random.Random) -> Iterator[Any]:
-    """Units without end of the generator, a sample of whose words is kept to make queries of."""
-    for number in range(units):
-        segment = dutch.segment()
-        source, target = dutch.texts(segment)
-        if len(words) < keep:
-            words.append((segment, source))  # type: ignore[attr-defined]
-        elif chance.random() < keep / (number + 1):
-            words[chance.randrange(keep)] = (segment, source)  # type: ignore[index]
-        yield source, target
+@contextlib.contextmanager
+def private_server() -> Iterator[Server | None]:
+    """A PostgreSQL server of our own; None, said, where there is none."""
+    try:
+        import psycopg
+    except ImportError:
+        print("PostgreSQL: not measured; psycopg is not installed (pip install 'translate-kit[postgres]')")
+        yield None
+        return
+    if programs() is None:
+        print("PostgreSQL: not measured; it is not installed (sh tests/debian-packages)")
+        yield None
+        return
+    server = Server(shared_buffers="512MB", work_mem="64MB", maintenance_work_mem="512MB", max_wal_size="4GB")
+    try:
+        with psycopg.connect(server.url()) as connection:
+            version = connection.info.parameter_status("server_version")
+        print(f"PostgreSQL {version}, fsync on, over loopback")
+        yield server
+    finally:
+        server.close()
 
 
-def texts(path: Path, units: int, count: int) -> tuple[list[str], list[str]]:
-    """Write the units as TMX; their sources, and the queries."""
-    dutch, other, chance = Dutch(1), Dutch(2), random.Random(3)
-    words: list[Any] = []
-    sources = []
-
-    def made() -> Iterator[TranslationUnit]:
-        for source, target in pairs_of(words, dutch, units, 10_000, chance):
-            sources.append(source)
-            yield TranslationUnit.simple(source, target)
-
-    write_tmx(path, made(), source_language="nl")
-    queries = []
-    for number in range(count):
-        if number % 5 == 0:
-            queries.append(chance.choice(words)[1])
-        elif number % 5 < 3:
-            queries.append(dutch.texts(dutch.changed(chance.choice(words)[0], chance.randint(1, 4)))[0])
-        else:
-            queries.append(next(other.pairs())[0])
-    return sources, queries
+def introduce(corpus: Corpus, queries: list[Query]) -> None:
+    mean = sum(map(len, corpus.texts)) / len(corpus)
+    mixed = sum(query.mixed for query in queries)
+    print(f"{len(corpus):,} units of {mean:.0f} characters; threshold {THRESHOLD}; {mixed} queries in the mix")
+    counts = [(name, [query.mixed for query in queries if query.band == name]) for name, _, _ in LENGTHS]
+    made = [f"{name}: {sum(own)} + {len(own) - sum(own)}" for name, own in counts]
+    print(f"by length, those of the mix + those made because it has few: {'; '.join(made)}\n")
 
 
-def import_and_export(folder: Path, units: int) -> None:
+@contextlib.contextmanager
+def all_ways(path: Path, corpus: Corpus, server: Server | None) -> Iterator[Iterator[peers.Way]]:
+    """Our memories, filled where they are not yet, and the peers; each is made when it is its turn."""
+    with contextlib.ExitStack() as open_ones:
+        yield _ways(path, corpus, server, open_ones)
+
+
+def _ways(path: Path, corpus: Corpus, server: Server | None, open_ones: contextlib.ExitStack) -> Iterator[peers.Way]:
+    filled = imported(path, corpus)
+    yield peers.ours("ours, SQLite", open_ones.enter_context(Memory.open(path)), filled)
+    if server:
+        url = server.url(schema=f"ours_{len(corpus)}")
+        filled = imported(url, corpus)
+        yield peers.ours("ours, PostgreSQL", open_ones.enter_context(Memory.open(url)), filled)
+    yield peers.every_unit(corpus.texts)
+    yield peers.after_length_filter(corpus.texts)
+    yield peers.full_text(corpus.texts)
+    if server and len(corpus) <= TRIGRAMS_UP_TO:
+        with peers.trigrams(server, corpus.texts) as table:
+            if table:
+                yield table.as_weblate()
+
+
+_IMPORTED: dict[str, float] = {}
+"""Seconds that imports took, by the place: what has been filled is not filled again."""
+
+
+def imported(place: Path | str, corpus: Corpus) -> float:
+    """Fill a memory, in a process of its own; the seconds that it took."""
+    if str(place) not in _IMPORTED:
+        _IMPORTED[str(place)] = in_child("import", corpus.path, place)["wall_s"]
+    return _IMPORTED[str(place)]
+
+
+def import_and_export(folder: Path, units: int, server: Server | None) -> None:
     """Each in a process of its own, for its time and its memory; the peer on a tenth of the units."""
     tmx, memory = folder / "units.tmx", folder / "memory.db"
     print(f"{'':34} {'TU/s':>10} {'(processor)':>12} {'peak MB':>9}")
@@ -118,23 +155,33 @@ def import_and_export(folder: Path, units: int) -> None:
         ("export", ("export", memory, folder / "out.tmx")),
         ("read the TMX file only", ("read", tmx)),
     ):
-        row(name, in_child(*child))
+        result = in_child(*child)
+        row(name, result)
+        if child[0] == "import":
+            _IMPORTED[str(memory)] = result["wall_s"]
+    if server:
+        url = server.url(schema=f"ours_{units}")
+        result = in_child("import", tmx, url)
+        _IMPORTED[url] = result["wall_s"]
+        row("import into PostgreSQL", result)
+        row("export out of PostgreSQL", in_child("export", url, folder / "out.tmx"))
     few = folder / "few.tmx"
     write_tmx(
         few, (TranslationUnit.simple(*pair) for pair in islice(Dutch(1).pairs(), units // 10)), source_language="nl"
     )
     row(f"translate-toolkit, parse {units // 10:,}", in_child("toolkit", few))
     row("  (ours, read the same)", in_child("read", few))
-    opened = in_child("open", memory)
-    print(
-        f"\nopen the memory in a new process: {opened['open_s']:.3f} s; with the first lookup {opened['first_s']:.2f} s"
-    )
-    stats = in_child("stats", memory)
-    size, index = stats["size_bytes"] / stats["units"], stats["index_bytes"] / stats["units"]
-    print(
-        f"bytes a unit: {size:.0f} in the file, of which {index:.0f} for fuzzy lookup; "
-        f"{stats['in_memory']:.0f} in memory\n"
-    )
+    print()
+    for name, place in [("SQLite", memory)] + ([("PostgreSQL", url)] if server else []):
+        opened, stats = in_child("open", place), in_child("stats", place)
+        size, index = stats["size_bytes"] / stats["units"], stats["index_bytes"] / stats["units"]
+        print(
+            f"{name + ', a new process':34} open {opened['open_s']:.3f} s, "
+            f"with the first lookup {opened['first_s']:.2f} s, then {opened['peak_mb']:.0f} MB\n"
+            f"{'  bytes a unit':34} {size:.0f} on disk, of which {index:.0f} for fuzzy lookup; "
+            f"{stats['in_memory']:.0f} in memory"
+        )
+    print()
 
 
 def row(name: str, result: dict[str, float]) -> None:
@@ -204,7 +251,7 @@ def child_open(memory: str) -> dict[str, float]:
     with Memory.open(memory) as opened:
         open_s = time.perf_counter() - began
         opened.lookup("De kat slaapt.", threshold=THRESHOLD)
-        return {"open_s": open_s, "first_s": time.perf_counter() - began}
+        return {"open_s": open_s, "first_s": time.perf_counter() - began, "peak_mb": peak_mb()}
 
 
 def child_stats(memory: str) -> dict[str, Any]:
@@ -223,119 +270,6 @@ CHILDREN: dict[str, Callable[..., dict[str, Any]]] = {
 }
 
 
-def lookups(memory: Memory, sources: list[str], queries: list[str], slow: int) -> None:
-    """Ours for all queries, by length; then ours and the peers for the first ones, with recall."""
-    memory.lookup(queries[0], threshold=THRESHOLD)
-    times, _ = timed(queries, lambda query: memory.lookup(query, threshold=THRESHOLD, limit=LIMIT))
-    print(f"{'fuzzy lookup by length of query':34} {'queries':>8} {'p50 ms':>16} {'p95 ms':>16}")
-    for name, low, high in (("all", 0, 10**9), *LENGTHS):
-        own = [time for time, query in zip(times, queries, strict=True) if low <= len(query) < high]
-        if own:
-            print(f"{name:34} {len(own):>8} {shown(own, 50):>16} {shown(own, 95):>16}")
-    few = queries[:slow]
-    normal = [normalise(source) for source in sources]
-    ours, found = timed(few, lambda query: memory.lookup(query, threshold=THRESHOLD, limit=LIMIT))
-    peers: list[tuple[str, Times, list[set[str]]]] = [
-        ("ours", ours, [{normalise(match.source) for match in matches} for matches in found])
-    ]
-    truth = [best(query, normal) for query in few]
-    for name, way in (
-        ("rapidfuzz, every unit", extract(normal)),
-        ("rapidfuzz, after a length filter", by_length(normal)),
-    ):
-        took, answers = timed(few, way)
-        peers.append((name, took, answers))
-    took, answers = timed(few, full_text(normal))
-    peers.append((f"SQLite FTS5 ({FTS_CANDIDATES}) + difflib", took, answers))
-    base = percentile([wall for wall, _ in ours], 50), percentile([wall for wall, _ in ours], 95)
-    print(f"\n{f'first {slow} queries':34} {'p50 ms':>16} {'p95 ms':>16} {'times ours':>13} {'recall':>8}")
-    for name, took, answers in peers:
-        p50, p95 = percentile([wall for wall, _ in took], 50), percentile([wall for wall, _ in took], 95)
-        times_ours = f"{p50 / base[0]:.0f} / {p95 / base[1]:.0f}"
-        recall = recalled(truth, answers, few, normal)
-        print(f"{name:34} {shown(took, 50):>16} {shown(took, 95):>16} {times_ours:>13} {recall:>8.1%}")
-
-
-def best(query: str, normal: list[str]) -> list[int]:
-    """The scores of the best matches, by scoring every unit; equal sources count once."""
-    from rapidfuzz.distance import Levenshtein
-    from rapidfuzz.process import cdist
-
-    text = normalise(query)
-    distances = cdist([text], normal, scorer=Levenshtein.distance, score_cutoff=len(text))[0]
-    near = (distances <= len(text)).nonzero()[0].tolist()
-    scored = {normal[at]: score(int(distances[at]), len(text), len(normal[at])) for at in near}
-    return sorted((reached for reached in scored.values() if reached >= THRESHOLD), reverse=True)[:LIMIT]
-
-
-def recalled(truth: list[list[int]], answers: list[set[str]], queries: list[str], normal: list[str]) -> float:
-    """The share of the best matches that are among the answers, by their scores."""
-    from tm.score import match_score
-
-    wanted = found = 0
-    for expected, answer, query in zip(truth, answers, queries, strict=True):
-        reached = sorted((match_score(query, text) for text in answer), reverse=True)
-        wanted += len(expected)
-        for points in expected:
-            if points in reached:
-                reached.remove(points)
-                found += 1
-    return found / wanted if wanted else 1.0
-
-
-def extract(normal: list[str]) -> Callable[[str], set[str]]:
-    from rapidfuzz import process
-    from rapidfuzz.distance import Levenshtein
-
-    def way(query: str) -> set[str]:
-        scorer = Levenshtein.normalized_similarity
-        text = normalise(query)
-        hits = process.extract(text, normal, scorer=scorer, score_cutoff=THRESHOLD / 100, limit=4 * LIMIT)
-        return {text for text, _, _ in hits}
-
-    return way
-
-
-def by_length(normal: list[str]) -> Callable[[str], set[str]]:
-    import bisect
-
-    from rapidfuzz import process
-    from rapidfuzz.distance import Levenshtein
-
-    ordered = sorted(normal, key=len)
-    lengths = [len(text) for text in ordered]
-
-    def way(query: str) -> set[str]:
-        text = normalise(query)
-        low = bisect.bisect_left(lengths, len(text) * THRESHOLD / 100)
-        high = bisect.bisect_right(lengths, len(text) * 100 / THRESHOLD)
-        scorer = Levenshtein.normalized_similarity
-        hits = process.extract(text, ordered[low:high], scorer=scorer, score_cutoff=THRESHOLD / 100, limit=4 * LIMIT)
-        return {text for text, _, _ in hits}
-
-    return way
-
-
-def full_text(normal: list[str]) -> Callable[[str], set[str]]:
-    """Candidates of FTS5 by its ranking, scored by difflib and cut at the threshold."""
-    db = sqlite3.connect(":memory:")
-    db.execute("CREATE VIRTUAL TABLE texts USING fts5(source)")
-    db.executemany("INSERT INTO texts VALUES (?)", ((text,) for text in normal))
-
-    def way(query: str) -> set[str]:
-        text = normalise(query)
-        words = [word for word in re.findall(r"\w+", text) if len(word) >= 3]
-        if not words:
-            return set()
-        expression = " OR ".join(f'"{word}"' for word in words)
-        statement = "SELECT source FROM texts WHERE texts MATCH ? ORDER BY rank LIMIT ?"
-        candidates = [row[0] for row in db.execute(statement, (expression, FTS_CANDIDATES))]
-        scored = [(SequenceMatcher(None, text, other).ratio(), other) for other in candidates]
-        return {other for ratio, other in scored if ratio >= THRESHOLD / 100}
-
-    return way
-
-
 def exact(memory: Memory, queries: list[str]) -> None:
     """Exact and context lookup: an index alone."""
     own = queries[::5]
@@ -345,22 +279,35 @@ def exact(memory: Memory, queries: list[str]) -> None:
     print(f"{'with context':34} {shown(context, 50):>16} {shown(context, 95):>16}\n")
 
 
-def growth(folder: Path, sizes: list[int], queries: list[str]) -> None:
-    """The same at other sizes, as a table and a chart."""
-    print(f"{'units':>10} {'import TU/s':>12} {'p50 ms':>16} {'p95 ms':>16}  p50 of the processor, one # a millisecond")
+def growth(folder: Path, server: Server | None, sizes: list[int], chart: Path | None) -> None:
+    """The same at several sizes, as a table and a chart."""
+    print(
+        f"\n{'units':>10}  {'':32}{'queries':>8}{'p50 ms':>9}{'p95 ms':>9}{'processor':>11}"
+        f"{'build s':>9}{'bytes/unit':>11}"
+        "  p50, one # a doubling from 1 ms"
+    )
+    lines: dict[str, list[tuple[float, float]]] = {}
     for size in sizes:
-        tmx, path = folder / f"{size}.tmx", folder / f"{size}.db"
-        units = (TranslationUnit.simple(*pair) for pair in islice(Dutch(1).pairs(), size))
-        write_tmx(tmx, units, source_language="nl")
-        result = in_child("import", tmx, path)
-        tmx.unlink()
-        with Memory.open(path) as memory:
-            memory.lookup(queries[0], threshold=THRESHOLD)
-            times, _ = timed(queries, lambda query, memory=memory: memory.lookup(query, threshold=THRESHOLD))  # type: ignore[misc]
+        corpus = Corpus(folder / f"{size}.tmx", size)
+        queries = corpus.queries(100, 0)
+        path = folder / f"{size}.db"
+        with all_ways(path, corpus, server) as ways:
+            for way in ways:
+                one = peers.ask(way, queries, 20.0, server)
+                p50, p95 = peers.percentiles(one.times(queries))
+                bar = "#" * max(0, round(math.log2(max(p50, 1.0))) + 1) if p50 >= 1 else "."
+                print(
+                    f"{size:>10,}  {way.name:32}{len(one.times_ms):>8}{p50:>9.2f}{p95:>9.2f}{one.processor_ms:>11.2f}"
+                    f"{way.build_s:>9.1f}{way.index_bytes / size:>11.0f}  {bar}",
+                    flush=True,
+                )
+                lines.setdefault(way.name, []).append((size, p50))
+        corpus.path.unlink()
         path.unlink()
-        bar = "#" * max(1, round(percentile([cpu for _, cpu in times], 50)))
-        rate = result["units"] / result["wall_s"]
-        print(f"{size:>10,} {rate:>12,.0f} {shown(times, 50):>16} {shown(times, 95):>16}  {bar}")
+    if chart:
+        title = "Fuzzy lookup at threshold 70: how long it takes in larger memories"
+        write_chart(chart, title, "units in the memory", "milliseconds, median", list(lines.items()))
+        print(f"\nwritten: {chart}")
 
 
 def timed(queries: list[str], way: Callable[[str], Any]) -> tuple[Times, list[Any]]:

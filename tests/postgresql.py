@@ -116,6 +116,11 @@ class Server:
         self.stop(signal.SIGQUIT)
         shutil.rmtree(self.folder, ignore_errors=True)
 
+    @property
+    def process_id(self) -> int:
+        """Of the process that all others of the server are children of; 0 while it does not run."""
+        return self._process.pid if self._process else 0
+
     def processor_s(self) -> float:
         """Seconds of the processor that the server has used so far, by all its processes."""
         if self._process is None:
