@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final, Literal
 
 from glossary.concept import Concept, Status, Term, primary
 
 if TYPE_CHECKING:
     from glossary.termbase import TermBase
+
+_ABOUT: Final[tuple[Literal["definition", "domain"], ...]] = ("definition", "domain")
 
 
 def contradictions(base: TermBase) -> list[str]:
@@ -25,43 +28,102 @@ def contradictions(base: TermBase) -> list[str]:
     ]
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Says:
+    """What one glossary says.
+
+    Attributes:
+        glossary: its file.
+        priority: its place among the glossaries, 1 for the one that counts before all others.
+        concept: id of the concept there.
+        says: a status, a preferred target, a definition or a subject field.
+    """
+
+    glossary: str
+    priority: int
+    concept: str
+    says: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Disagreement:
+    """What two glossaries say about the same thing.
+
+    Attributes:
+        kind: `preferred` (another preferred target for a source term), `status` (a target that one allows and the other
+            does not), `definition` or `domain` (of concepts with the same id).
+        term: the source term; empty for `definition` and `domain`.
+        target: the target term, for `status`.
+        wins: the glossary with the higher priority.
+        loses: the other one.
+    """
+
+    kind: Literal["preferred", "status", "definition", "domain"]
+    term: str
+    target: str
+    wins: Says
+    loses: Says
+
+    def __str__(self) -> str:
+        """One line for people; what counts comes first."""
+        about = f"{self.term} → {self.target}" if self.target else self.term or self.wins.concept
+        field = "" if self.kind == "status" else f"{self.kind} "
+        one, other = (says.says if self.kind == "status" else repr(says.says) for says in (self.wins, self.loses))
+        return f"{about}: {field}{one} in {self.wins.glossary}, {other} in {self.loses.glossary}"
+
+
 def conflicts(base: TermBase) -> list[str]:
-    """What an earlier glossary says otherwise than a later one, one line each; the earlier one counts.
+    """`disagreements` as lines, each once."""
+    return list(dict.fromkeys(map(str, disagreements(base))))
+
+
+def disagreements(base: TermBase) -> list[Disagreement]:
+    """What an earlier glossary says otherwise than a later one; the earlier one counts.
 
     Another preferred target for the same source term, a target that one allows and the other does not, another
-    definition or subject field of a concept with the same id.
+    definition or subject field of a concept with the same id. Nothing for a single glossary.
     """
     if len(base.sources) < 2:
         return []
-    found: dict[str, None] = {}
-    preferred: dict[str, dict[int, list[str]]] = {}
-    verdicts: dict[tuple[str, str], tuple[int, Status]] = {}
+    found: list[Disagreement] = []
+    preferred: dict[str, dict[int, list[Says]]] = {}
+    statuses: dict[tuple[str, str], tuple[Status, Says]] = {}
     concepts: dict[str, tuple[int, Concept]] = {}
     for number, concept in enumerate(base.concepts):
         place = base.glossary_of(number)
-        name = base.sources[place]
         first_place, first = concepts.setdefault(concept.id, (place, concept))
         if first_place != place:
-            for field in ("definition", "domain"):
-                one, other = getattr(first, field), getattr(concept, field)
-                if one and other and one != other:
-                    found[f"{concept.id}: {field} {one!r} in {base.sources[first_place]}, {other!r} in {name}"] = None
+            found += _about(base, (first_place, first), (place, concept))
         for source, target in _pairs(base, concept):
-            earlier, status = verdicts.setdefault(
-                (source.text.casefold(), target.text.casefold()), (place, target.status)
+            said = _says(base, place, concept, target.status.value)
+            status, earlier = statuses.setdefault(
+                (source.text.casefold(), target.text.casefold()), (target.status, said)
             )
-            if earlier != place and status.allowed is not target.status.allowed:
-                line = f"{source.text} → {target.text}: {status} in {base.sources[earlier]}, {target.status} in {name}"
-                found[line] = None
+            if earlier.priority != said.priority and status.allowed is not target.status.allowed:
+                found.append(
+                    Disagreement(kind="status", term=source.text, target=target.text, wins=earlier, loses=said)
+                )
             if target.status is Status.PREFERRED:
-                preferred.setdefault(source.text, {}).setdefault(place, []).append(target.text)
+                wanted = _says(base, place, concept, target.text)
+                preferred.setdefault(source.text, {}).setdefault(place, []).append(wanted)
     for text, by_place in preferred.items():
-        (earlier, wanted), *later = by_place.items()
-        for place, others in later:
-            if not {one.casefold() for one in wanted} & {other.casefold() for other in others}:
-                line = f"preferred {wanted[0]!r} in {base.sources[earlier]}, {others[0]!r} in {base.sources[place]}"
-                found[f"{text}: {line}"] = None
-    return list(found)
+        first_says, *later = by_place.values()
+        for others in later:
+            if not {one.says.casefold() for one in first_says} & {other.says.casefold() for other in others}:
+                found.append(Disagreement(kind="preferred", term=text, target="", wins=first_says[0], loses=others[0]))
+    return found
+
+
+def _about(base: TermBase, one: tuple[int, Concept], other: tuple[int, Concept]) -> Iterator[Disagreement]:
+    for kind in _ABOUT:
+        earlier, later = getattr(one[1], kind), getattr(other[1], kind)
+        if earlier and later and earlier != later:
+            wins, loses = _says(base, *one, earlier), _says(base, *other, later)
+            yield Disagreement(kind=kind, term="", target="", wins=wins, loses=loses)
+
+
+def _says(base: TermBase, place: int, concept: Concept, says: str) -> Says:
+    return Says(glossary=str(base.sources[place]), priority=place + 1, concept=concept.id, says=says)
 
 
 def _pairs(base: TermBase, concept: Concept) -> Iterator[tuple[Term, Term]]:

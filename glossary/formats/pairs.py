@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from glossary.concept import Concept, Status, Term, primary
 from glossary.errors import BadGlossary
-from glossary.formats.rows import TAG, Where, checked_text
+from glossary.formats.rows import TAG, Where, cells_of, checked_text
 
 _SOURCE_NAMES = {"source", "src", "source term", "source_term", "term", "bron", "brontekst", "bronterm"}
 _TARGET_NAMES = {
@@ -46,7 +46,7 @@ def read_pairs(
     found: dict[str, tuple[list[str], list[str]]] = {}
     for number, row in rows if is_header else _chain(first, rows):
         if len(row) < 2 or len(row) > max(3, len(first[1])):
-            raise BadGlossary(f"{where(number)}: {len(row)} cells; expected source and target, and perhaps a comment.")
+            raise BadGlossary(f"{where(number)}: {cells_of(row)}; expected source and target, and perhaps a comment.")
         cells = [*(cell.strip() for cell in row), ""]
         source = checked_text(cells[columns[0]], f"{where(number)}: column source")
         targets = [

@@ -193,7 +193,7 @@ class _RowReader:
     def _short(self, cells: Sequence[str], number: int) -> BadGlossary:
         expected = len(self._header)
         last = f"; the last one that is there is {self._header[len(cells) - 1]}" if len(cells) < expected else ""
-        return BadGlossary(f"{self._where(number)}: {len(cells)} cells, {expected} expected{last}.")
+        return BadGlossary(f"{self._where(number)}: {cells_of(cells)}, {expected} expected{last}.")
 
     def _concepts(self) -> list[Concept]:
         concepts = [
@@ -212,6 +212,11 @@ class _RowReader:
             number = next(self._related[id_] for id_ in chain if id_ in self._related)
             raise self._bad(number, "relations", f"{described(chain)}.")
         return concepts
+
+
+def cells_of(cells: Sequence[str]) -> str:
+    """How many cells there are: 1 cell, 2 cells."""
+    return f"{len(cells)} cell{'' if len(cells) == 1 else 's'}"
 
 
 def checked_text(text: str, place: str) -> str:

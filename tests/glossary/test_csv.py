@@ -183,7 +183,7 @@ GOOD = "x,,nl,leider,preferred,,,,,,,,,\n"
         (b"concept,language,term,term\nx,nl,a,b\n", "g.csv:1: column 4 is called term, like an earlier one"),
         (b"concept,language,term,\nx,nl,a,b\n", "g.csv:1: column 4 has no name"),
         (b"concept,language,domain,term\nx,nl,a,b\nx,en,c,d\n", "g.csv:3: column domain: differs from an earlier row"),
-        (b"leider,leader\nkamp\n", "g.csv:2: 1 cells; expected source and target"),
+        (b"leider,leader\nkamp\n", "g.csv:2: 1 cell; expected source and target"),
         (b"leider,leader\nkamp,\n", "g.csv:2: column target: empty"),
         (b"leider,leader\n,camp\n", "g.csv:2: column source: empty"),
         (b"leider,leader,a,b,c,d\nkamp,camp,x,y,z,0,1\n", "g.csv:2: 7 cells"),

@@ -12,6 +12,7 @@ import click
 from translate_kit.cli.base import Session, command, pass_session, read_lines, write_output
 from translate_kit.cli.glossary_base import counted, glossary_options, load_glossaries, plain, print_table, table_of
 from translate_kit.cli.glossary_check import check
+from translate_kit.cli.glossary_conflicts import conflicts
 from translate_kit.cli.glossary_extract import extract
 from translate_kit.cli.glossary_stats import stats
 from translate_kit.cli.glossary_waive import waive
@@ -175,9 +176,9 @@ def import_(session: Session, files: tuple[str, ...], into: str, source_language
         there = parse(before, name=into, **languages)
     concepts, terms = len(there), sum(len(concept.terms) for concept in there)
     for name in files:
-        there, conflicts = merge(there, parse(read_bytes(name), name=name, **languages))
-        if conflicts:
-            shown = "\n  ".join(conflicts[:20])
+        there, contradictions = merge(there, parse(read_bytes(name), name=name, **languages))
+        if contradictions:
+            shown = "\n  ".join(contradictions[:20])
             raise Conflict(f"{name} contradicts {into}; nothing was written.\n  {shown}")
     if before is not None and chosen in ("csv", "tsv"):
         data = rewrite(before, there, name=into, source_language=source_language)
@@ -194,5 +195,5 @@ def import_(session: Session, files: tuple[str, ...], into: str, source_language
     )
 
 
-for _command in (match, check, waive, import_, export, extract, stats):
+for _command in (match, check, waive, conflicts, import_, export, extract, stats):
     glossary.add_command(_command)

@@ -57,9 +57,9 @@ def load_glossaries(
     return TermBase.load(*paths, source_language=source_language, target_language=target_language)
 
 
-def counted(number: int, noun: str) -> str:
+def counted(number: int, noun: str, plural: str = "") -> str:
     """A number with its noun: 1 concept, 2 concepts."""
-    return f"{number:,} {noun}" if number == 1 else f"{number:,} {noun}s"
+    return f"{number:,} {noun if number == 1 else plural or f'{noun}s'}"
 
 
 def table_of(*columns: str) -> Any:

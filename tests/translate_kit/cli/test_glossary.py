@@ -189,6 +189,75 @@ def test_bad_input_ends_with_3_and_writes_nothing(
     assert sorted(tmp_path.iterdir()) == before
 
 
+BOMB = """<?xml version="1.0"?>
+<!DOCTYPE martif [<!ENTITY a "aaaaaaaaaa"><!ENTITY b "&a;&a;&a;&a;&a;&a;"><!ENTITY c "&b;&b;&b;&b;&b;&b;">]>
+<martif type="TBX"><text><body><termEntry id="x"><langSet xml:lang="nl"><tig><term>&c;</term></tig></langSet>
+</termEntry></body></text></martif>
+"""
+CYCLE = "concept,language,term,relations\na,nl,leider,broader:b\na,en,leader,\nb,nl,kamp,broader:a\nb,en,camp,\n"
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "message"),
+    [
+        ("column.csv", b"concept,term,status\nx,leider,preferred\n", "column.csv:1: the column language is missing"),
+        ("cycle.csv", CYCLE.encode(), "column relations: the relations go round in a circle: a → b → a."),
+        ("long.csv", b"concept,language,term\nx,nl," + b"a" * 10_000 + b"\n", "long.csv:2: column term: 10,000 char"),
+        (
+            "mixed.csv",
+            "leider,leader\ncoördinator,coordinator\n".encode() + "geïnterneerde,internee\n".encode("latin-1"),
+            "mixed.csv:3: this is not UTF-8 (byte 0xEF at offset",
+        ),
+        ("utf16.csv", "leider,leader\n".encode("utf-16-le"), "binary file"),
+        ("bomb.tbx", BOMB.encode(), "bomb.tbx"),
+    ],
+)
+def test_a_bad_glossary_is_refused_whole_beside_good_ones(
+    tkit: Run, terms: Path, tmp_path: Path, name: str, content: bytes, message: str
+) -> None:
+    (tmp_path / name).write_bytes(content)
+    (tmp_path / "good.csv").write_text("kerk,church\n", encoding="utf-8")
+    before = {path: path.read_bytes() for path in tmp_path.iterdir() if path.is_file()}
+    for arguments in (
+        ("match", "-g", "good.csv", "-g", name, "De kerk en de leider.", "--json"),
+        ("import", "good.csv", name, "--into", "new.csv"),
+    ):
+        done = tkit("glossary", *arguments, code=3)
+        assert message in done.stderr
+        assert "Traceback" not in done.stderr
+        assert done.stdout == ""
+    assert {path: path.read_bytes() for path in tmp_path.iterdir() if path.is_file()} == before
+
+
+def test_a_term_like_a_regular_expression_is_taken_as_it_is(tkit: Run, tmp_path: Path) -> None:
+    (tmp_path / "g.csv").write_text("(a+)+$,nested\n.*,anything\n[a-z]{3},letters\n", encoding="utf-8")
+    text = "a" * 5_000 + "! (a+)+$ [a-z]{3}"
+    found = json.loads(tkit("glossary", "match", "-g", "g.csv", text, "--json").stdout)
+    assert [one["term"] for one in found] == ["(a+)+$", "[a-z]{3}"]
+
+
+def test_conflicts_of_several_glossaries_say_which_one_counts(tkit: Run, terms: Path, tmp_path: Path) -> None:
+    (tmp_path / "other.csv").write_text("werkkamp,work camp\n", encoding="utf-8")
+    for files in ((terms, "other.csv"), ("other.csv", terms)):
+        named = [argument for file in files for argument in ("-g", file)]
+        done = tkit("glossary", "conflicts", *named, "--json")
+        found = {one["kind"]: one for one in json.loads(done.stdout)}
+        assert "2 glossaries, 2 conflicts." in done.stderr
+        assert set(found) == {"preferred", "status"}
+        for one in found.values():
+            assert (one["wins"]["priority"], one["loses"]["priority"]) == (1, 2)
+            assert (one["wins"]["glossary"], one["loses"]["glossary"]) == tuple(map(str, files))
+            assert one["term"] == "werkkamp"
+        wins = [found["preferred"]["wins"]["says"], found["status"]["wins"]["says"]]
+        assert wins == (["labour camp", "deprecated"] if files[0] == terms else ["work camp", "preferred"])
+        assert "2 conflicts (--fail)" in tkit("glossary", "conflicts", *named, "--fail", code=1).stderr
+    assert "No conflicts." in tkit("glossary", "conflicts", "-g", terms, "-g", terms, "--fail").stdout
+    shown = tkit("glossary", "conflicts", "-g", "other.csv", "-g", "curated").stdout
+    assert "curated)" in shown
+    assert "dprk" not in shown
+    assert "two glossaries at least" in tkit("glossary", "conflicts", "-g", terms, code=2).stderr
+
+
 @pytest.mark.parametrize("name", ["out.csv", "out.tsv", "out.tbx", "out.xlsx", "out.xlf"])
 def test_export_and_import_go_round(tkit: Run, terms: Path, tmp_path: Path, name: str) -> None:
     tkit("glossary", "export", "-g", terms, "--out", name)
