@@ -15,6 +15,7 @@ from translate_kit.project.rows import Rows
 from translate_kit.web.editor.auth import Visitor
 from translate_kit.web.editor.models import row_json
 from translate_kit.web.editor.request import DeskOf, auth_of, known_visitor, visitor_of
+from translate_kit.web.editor.views import settings_json
 
 router = APIRouter(include_in_schema=False)
 
@@ -98,18 +99,19 @@ def editor(request: Request, desk: DeskOf, token: str | None = None) -> Response
     visitor = visitor_of(request)
     with desk.project() as project:
         rows = Rows(project.store)
-        total = rows.count()
-        first = [row_json(row) for row in rows.first(FIRST_ROWS)]
-        documents = [document.name for document in project.documents()]
+        begin: dict[str, Any] = {
+            "rows": [row_json(row) for row in rows.first(FIRST_ROWS)],
+            "total": rows.count(),
+            "settings": settings_json(desk, project, visitor),
+        }
     return page(
         request,
         "editor.html",
         visitor,
         title="Editor",
-        rows=first,
-        total=total,
-        documents=documents,
-        settings=desk.settings,
+        begin=begin,
+        total=begin["total"],
+        documents=begin["settings"]["documents"],
         folder=desk.folder.resolve().name,
     )
 

@@ -11,9 +11,11 @@ from fastapi import APIRouter, Query, Request
 from starlette.responses import Response, StreamingResponse
 
 from translate_kit.export import BILINGUAL, export, translated_name
+from translate_kit.project import Project
 from translate_kit.project.progress import progress
 from translate_kit.project.work import Work
-from translate_kit.web.editor.auth import Role
+from translate_kit.web.editor.auth import Role, Visitor
+from translate_kit.web.editor.desk import Desk
 from translate_kit.web.editor.models import Options, Presence
 from translate_kit.web.editor.request import Coordinator, DeskOf, LiveOf, Reader, Translator
 
@@ -45,15 +47,20 @@ def activity(
 def options(desk: DeskOf, visitor: Reader) -> Json:
     """And who is asking."""
     with desk.project() as project:
-        return {
-            "propagation": Work(project.store).option("propagation", "always"),
-            "person": visitor.name,
-            "role": visitor.role.value,
-            "source_language": desk.settings.source_language,
-            "target_language": desk.settings.target_language,
-            "documents": [document.name for document in project.documents()],
-            "engine": desk.settings.engine,
-        }
+        return settings_json(desk, project, visitor)
+
+
+def settings_json(desk: Desk, project: Project, visitor: Visitor) -> Json:
+    """What a page has to know to begin."""
+    return {
+        "propagation": Work(project.store).option("propagation", "always"),
+        "person": visitor.name,
+        "role": visitor.role.value,
+        "source_language": desk.settings.source_language,
+        "target_language": desk.settings.target_language,
+        "documents": [document.name for document in project.documents()],
+        "engine": desk.settings.engine,
+    }
 
 
 @router.patch("/settings", summary="Set something for all who work on the project")
@@ -97,7 +104,7 @@ def effort_csv(desk: DeskOf, visitor: Reader, person: str | None = None) -> Resp
     return _file(out.getvalue().encode("utf-8-sig"), "effort.csv", "text/csv")
 
 
-def _whose(visitor: Any, person: str | None) -> str | None:
+def _whose(visitor: Visitor, person: str | None) -> str | None:
     return person if visitor.role.includes(Role.COORDINATOR) else visitor.name
 
 

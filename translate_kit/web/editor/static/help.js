@@ -1,0 +1,252 @@
+// What stands beside the open segment: suggestions, terms, findings, comments, versions, concordance.
+
+import { get } from "./api.js";
+import { button, el } from "./dom.js";
+import { differences, fromCharacters, marked } from "./text.js";
+
+export class Help {
+  constructor(place, actions) {
+    this.actions = actions;
+    this.suggestions = [];
+    const part = (id, title, ...more) => {
+      const body = el("div", { class: "part-body" });
+      this[`${id}Place`] = body;
+      return el("section", { class: "part", "aria-labelledby": `part-${id}` }, el("h2", { id: `part-${id}` }, title), ...more, body);
+    };
+    this.search = el("input", { type: "search", id: "concordance-text", "aria-label": "Words to look up in the memories" });
+    const form = el("form", { role: "search", onsubmit: (event) => { event.preventDefault(); this.lookUp(); } }, this.search, el("button", {}, "Look up"));
+    place.replaceChildren(
+      part("matches", "Suggestions"),
+      part("found", "Checks"),
+      part("terms", "Terms"),
+      part("comments", "Comments"),
+      part("concordance", "Concordance", form),
+      part("versions", "Versions"),
+    );
+  }
+
+  waiting(row) {
+    this.row = row;
+    this.suggestions = [];
+    for (const name of ["matches", "found", "terms"]) this[`${name}Place`].replaceChildren(el("p", { class: "hint" }, "…"));
+    this.comments([]);
+    this.versions(row);
+  }
+
+  failed(message) {
+    this.matchesPlace.replaceChildren(el("p", { class: "error" }, message));
+    this.foundPlace.replaceChildren();
+    this.termsPlace.replaceChildren();
+  }
+
+  show(answer) {
+    this.suggestions = [];
+    for (const match of answer.matches) {
+      this.suggestions.push({
+        label: `${match.score} %`,
+        kind: match.kind,
+        target: match.target,
+        what: `memory ${match.score}, ${match.memory} unit ${match.unit_id}`,
+        diff: match.kind === "fuzzy" || match.score < 100 ? match.diff : null,
+        notes: [
+          match.memory,
+          match.changed && match.changed.slice(0, 10),
+          ...match.penalties.map((one) => `−${one.points} ${one.reason}`),
+          ...match.adapted.map(([was, is]) => `${was} → ${is}`),
+        ],
+      });
+    }
+    for (const other of answer.alternatives) {
+      this.suggestions.push({
+        label: `×${other.count}`,
+        kind: "repetition",
+        target: other.target,
+        what: `repetition, segment ${other.segment}`,
+        notes: [`the same source in segment ${other.segment}, ${other.state}`],
+      });
+    }
+    if (answer.machine) this.suggestions.push({ label: "MT", kind: "machine", target: answer.machine.target, what: `machine, ${answer.machine.detail}`, notes: [answer.machine.detail] });
+    this.drawSuggestions();
+    this.findings(answer.findings);
+    this.terms(answer.terms);
+    this.comments(answer.comments);
+  }
+
+  drawSuggestions() {
+    const items = this.suggestions.map((one, at) =>
+      el(
+        "li",
+        { class: one.kind },
+        button(at < 9 ? String(at + 1) : "↵", () => this.insertNumber(at + 1), {
+          class: "insert",
+          "aria-label": `Insert suggestion ${at + 1}, ${one.label}`,
+          title: at < 9 ? `Ctrl+${at + 1}` : null,
+        }),
+        el("span", { class: "label" }, one.label),
+        el("div", { class: "suggested" }, marked(one.target, [])),
+        one.diff && el("div", { class: "diff", title: "The source of the memory, with what is other here" }, differences(one.diff)),
+        el("div", { class: "hint" }, one.notes.filter(Boolean).join(" · ")),
+      ),
+    );
+    const ask = button("Translate by machine", () => this.askMachine(), { title: "Ctrl+M" });
+    this.machineSaid = el("span", { class: "hint", role: "status" });
+    this.matchesPlace.replaceChildren(
+      items.length ? el("ol", { class: "suggestions" }, items) : el("p", { class: "hint" }, "The memories know nothing like it."),
+      el("div", { class: "actions" }, ask, this.machineSaid),
+    );
+  }
+
+  askMachine() {
+    document.dispatchEvent(new KeyboardEvent("keydown", { key: "m", ctrlKey: true, bubbles: true }));
+  }
+
+  machineWaiting() {
+    if (this.machineSaid) this.machineSaid.textContent = "Translating…";
+  }
+
+  machine(answer) {
+    this.suggestions = this.suggestions.filter((one) => one.kind !== "machine");
+    const terms = answer.terms.map((term) => `${term.target} (${term.how})`);
+    this.suggestions.push({ label: "MT", kind: "machine", target: answer.target, what: `machine, ${answer.detail}`, notes: [answer.detail, ...terms] });
+    this.drawSuggestions();
+  }
+
+  machineFailed(message) {
+    this.machineSaid.textContent = message;
+  }
+
+  insertNumber(number) {
+    const one = this.suggestions[number - 1];
+    if (one) this.actions.insert(one.target, one.what);
+  }
+
+  terms(terms) {
+    this.termsPlace.replaceChildren(
+      terms.length
+        ? el("ul", { class: "terms" }, terms.map((term) =>
+            el(
+              "li",
+              { class: term.kind || "" },
+              el("span", { class: "term-source" }, term.text),
+              el("span", { class: "verdict", title: term.kind || "" }, { ok: "✓", missing: "✖", fewer: "▲", forbidden: "✖", deprecated: "▲" }[term.kind] || ""),
+              el("span", { class: "term-targets" }, term.targets.slice(0, 6).map((one) => button(one.text, () => this.actions.showTerm(one.text), { class: `term-target ${one.status}`, title: `${one.status}: insert` }))),
+              term.avoid.length > 0 && el("span", { class: "avoid" }, "not ", el("s", {}, term.avoid.map((one) => one.text).join(", "))),
+              term.definition && el("div", { class: "hint" }, term.definition),
+            ),
+          ))
+        : el("p", { class: "hint" }, "No term of the glossary."),
+    );
+  }
+
+  findings(findings) {
+    const live = findings.filter((one) => !one.waived);
+    const waived = findings.length - live.length;
+    this.foundPlace.replaceChildren(
+      live.length
+        ? el("ul", { class: "findings" }, live.map((one) =>
+            el(
+              "li",
+              { class: one.severity },
+              el("span", { class: "severity" }, { error: "✖ error", warning: "▲ warning", info: "ℹ note" }[one.severity]),
+              el("span", { class: "hint" }, ` ${one.check}`),
+              el("div", {}, one.message),
+              el("div", { class: "actions" },
+                one.suggestion && one.start !== null && button(`Write “${one.suggestion}”`, () => this.actions.applyFix(one)),
+                button("It is fine…", (event) => this.askReason(event.target, one))),
+            ),
+          ))
+        : el("p", { class: "hint" }, "Nothing found."),
+      waived ? el("p", { class: "hint" }, `${waived} waived`) : "",
+    );
+  }
+
+  askReason(at, finding) {
+    const field = el("input", { required: true, maxlength: "500", "aria-label": "Why is it fine?", placeholder: "Why is it fine?" });
+    const form = el("form", { onsubmit: (event) => { event.preventDefault(); this.actions.waive(finding, field.value); } }, field, el("button", {}, "Waive"));
+    at.replaceWith(form);
+    field.focus();
+  }
+
+  comments(comments) {
+    const field = el("textarea", { rows: "2", "aria-label": "New comment", maxlength: "10000" });
+    this.commentField = field;
+    this.commentsPlace.replaceChildren(
+      comments.length
+        ? el("ul", { class: "comment-list" }, comments.map((one) =>
+            el(
+              "li",
+              { class: one.resolved ? "resolved" : "" },
+              el("div", { class: "hint" }, `${one.person}, ${new Date(one.made).toLocaleString()}${one.resolved ? ` – settled by ${one.resolved_by}` : ""}`),
+              el("div", {}, one.text),
+              button(one.resolved ? "Open again" : "Settled", () => this.actions.resolve(one.id, !one.resolved)),
+            ),
+          ))
+        : "",
+      el("form", { onsubmit: (event) => { event.preventDefault(); if (field.value.trim()) this.actions.comment(field.value); } }, field, el("button", {}, "Comment")),
+    );
+  }
+
+  startComment() {
+    this.commentField.focus();
+    this.commentField.scrollIntoView({ block: "nearest" });
+  }
+
+  versions(row) {
+    const list = el("ol", { class: "version-list", reversed: true });
+    const details = el(
+      "details",
+      {
+        ontoggle: async () => {
+          if (!details.open) return;
+          const all = await get(`/segments/${row.id}/revisions`);
+          list.replaceChildren(
+            ...all.reverse().map((one) =>
+              el(
+                "li",
+                { value: String(one.number) },
+                el("div", { class: "hint" }, `${one.person}, ${new Date(one.changed).toLocaleString()}, ${one.state}${one.origin_detail ? ` – ${one.origin_detail}` : ""}`),
+                el("div", {}, one.diff.length ? differences(one.diff) : one.target),
+                button("Use this one", () => this.actions.restore(one)),
+              ),
+            ),
+          );
+          if (!all.length) list.replaceChildren(el("li", {}, "There is none yet."));
+        },
+      },
+      el("summary", {}, `${row.revision} ${row.revision === 1 ? "version" : "versions"}`),
+      list,
+    );
+    this.versionsPlace.replaceChildren(details);
+  }
+
+  concordance(text) {
+    if (text) this.search.value = text;
+    this.search.focus();
+    this.search.scrollIntoView({ block: "nearest" });
+    if (text) this.lookUp();
+  }
+
+  async lookUp() {
+    const text = this.search.value.trim();
+    if (!text) return;
+    this.concordancePlace.replaceChildren(el("p", { class: "hint" }, "…"));
+    try {
+      const { passages } = await get(`/concordance?q=${encodeURIComponent(text)}&limit=30`);
+      this.concordancePlace.replaceChildren(
+        passages.length
+          ? el("ul", { class: "passages" }, passages.map((one) =>
+              el(
+                "li",
+                {},
+                el("div", {}, marked(one.text, one.spans.map(([start, end]) => ({ start: fromCharacters(one.text, start), end: fromCharacters(one.text, end), class: "hit" })))),
+                ...one.translations.map(({ text: translated }) => el("div", { class: "translated" }, translated, " ", button("↵", () => this.actions.showTerm(translated), { "aria-label": "Insert this at the caret" }))),
+                el("div", { class: "hint" }, `${one.memory}${one.changed ? `, ${one.changed.slice(0, 10)}` : ""}`),
+              ),
+            ))
+          : el("p", { class: "hint" }, "The memories do not have it."),
+      );
+    } catch (error) {
+      this.concordancePlace.replaceChildren(el("p", { class: "error" }, error.message));
+    }
+  }
+}

@@ -1,0 +1,53 @@
+// The keys, in one table: what they do, and the sheet that says so.
+
+export function keyOf(event) {
+  const parts = [];
+  if (event.ctrlKey || event.metaKey) parts.push("Ctrl");
+  if (event.altKey) parts.push("Alt");
+  if (event.shiftKey && event.key.length > 1) parts.push("Shift");
+  // With Ctrl or Alt a digit is meant by its place, whatever the layout makes of it.
+  const digit = (event.ctrlKey || event.altKey) && /^(?:Digit|Numpad)([1-9])$/.exec(event.code);
+  let key = digit ? digit[1] : event.key;
+  if (key.length === 1 && parts.length) {
+    if (event.shiftKey && /[a-z]/i.test(key)) parts.push("Shift");
+    key = key.toUpperCase();
+  }
+  parts.push(key === " " ? "Space" : key);
+  return parts.join("+");
+}
+
+// outside: only when nobody types; open: only when a segment is open.
+export const KEYS = [
+  { keys: ["Ctrl+Enter"], command: "confirm", open: true, says: "Confirm, and go to the next that is not confirmed" },
+  { keys: ["Ctrl+Shift+Enter"], command: "review", open: true, says: "Mark as reviewed, and go to the next to review" },
+  { keys: ["Ctrl+S"], command: "draft", open: true, says: "Save as a draft" },
+  { keys: ["Ctrl+ArrowDown", "Alt+ArrowDown"], command: "next", says: "Next segment" },
+  { keys: ["Ctrl+ArrowUp", "Alt+ArrowUp"], command: "previous", says: "Previous segment" },
+  { keys: ["Ctrl+U"], command: "nextUnconfirmed", says: "Next segment that is not confirmed" },
+  ...[1, 2, 3, 4, 5, 6, 7, 8, 9].map((number) => ({
+    keys: [`Ctrl+${number}`, `Alt+${number}`],
+    command: "suggestion",
+    value: number,
+    open: true,
+    says: number === 1 ? "Insert suggestion 1 … 9" : "",
+    shown: number === 1 ? "Ctrl+1 … 9" : "",
+  })),
+  { keys: ["F3", "Alt+ArrowRight"], command: "caseForward", open: true, inTarget: true, says: "Change case of the word or selection" },
+  { keys: ["Shift+F3", "Alt+ArrowLeft"], command: "caseBack", open: true, inTarget: true, says: "The same, backwards" },
+  { keys: ["Ctrl+Insert", "Ctrl+Shift+S"], command: "copySource", open: true, says: "Copy the source into the target" },
+  { keys: ["Ctrl+,"], command: "nextTag", open: true, says: "Insert the next tag of the source" },
+  { keys: ["Ctrl+."], command: "nextTerm", open: true, says: "Insert the next term that is missing" },
+  { keys: ["Ctrl+M"], command: "machine", open: true, says: "Translate the segment by machine" },
+  { keys: ["Ctrl+K"], command: "concordance", says: "Concordance: look the selection up in the memories" },
+  { keys: ["Ctrl+F"], command: "filter", says: "Filter the list" },
+  { keys: ["Ctrl+H"], command: "replace", says: "Find and replace" },
+  { keys: ["Ctrl+G"], command: "goTo", says: "Go to a segment by its number" },
+  { keys: ["Ctrl+Alt+C"], command: "comment", open: true, says: "Comment on the segment" },
+  { keys: ["Ctrl+Alt+R"], command: "reviewView", says: "Show what changed from draft to translation to review" },
+  { keys: ["Ctrl+Alt+Z"], command: "undo", says: "Take back what was saved last" },
+  { keys: ["Ctrl+Z"], command: "undo", outside: true, says: "The same, when no text is open (in a text: undo typing)" },
+  { keys: ["Escape"], command: "close", open: true, says: "Close the segment; arrows then go through the list" },
+  { keys: ["F1", "Ctrl+/"], command: "sheet", says: "This sheet", shown: "?, F1" },
+  // In a text it is a character.
+  { keys: ["?"], command: "sheet", outside: true, says: "" },
+];
