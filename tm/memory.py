@@ -199,6 +199,7 @@ class Memory:
         number = self.store.last_unit()
         rows = []
         variants: list[VariantRow] = []
+        taken = []
         for identity, units in same.items():
             if identity in known and known[identity][0] in merged_into:
                 counts.merged += len(units)
@@ -210,8 +211,11 @@ class Memory:
             rows.append(unit_row(unit, number, identity, origin))
             own, texts = rows_and_texts(unit, number)
             variants += own
-            index.take(unit.source_language, own, texts)
+            taken.append((unit.source_language, own, texts))
         self.store.insert(rows, variants)
+        # Last, because a store may still be busy with the rows on another processor.
+        for language, own, texts in taken:
+            index.take(language, own, texts)
 
     def _merge(self, newer: dict[int, list[TranslationUnit]]) -> set[int]:
         """Merge units with older ones, by the numbers of these; those that are (still) there."""

@@ -61,7 +61,7 @@ _WIDTHS = ((8, 2.0), (4, 0.3), (2, 0.04))
 _SHARED_BITS = 8
 """Of each kind at least so many bits are for the rare ones."""
 
-_CHUNK = 2048
+_CHUNK = 512
 """Texts that are signed at once: their counts stay in the processor's cache."""
 
 

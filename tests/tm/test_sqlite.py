@@ -6,6 +6,8 @@ import sqlite3
 
 import pytest
 
+import tm.store.sqlite
+from tests.tm.writers import numbered
 from tm import BadMemoryInput, Memory
 
 
@@ -39,3 +41,42 @@ def test_the_sqlite_url_is_the_path(tmp_path, monkeypatch):
     Memory.open(f"sqlite:///{tmp_path}/n.db").close()
     assert (tmp_path / "m.db").exists()
     assert (tmp_path / "n.db").exists()
+
+
+def schema(path):
+    with sqlite3.connect(path) as db:
+        assert db.execute("PRAGMA integrity_check").fetchone() == ("ok",)
+        return set(db.execute("SELECT type, name, sql FROM sqlite_master"))
+
+
+@pytest.mark.parametrize("most", [10**6, 2500])
+def test_a_memory_that_is_filled_in_one_go_has_all_indexes(tmp_path, monkeypatch, most):
+    monkeypatch.setattr(tm.store.sqlite, "_MANY_UNITS", most)
+    Memory.open(tmp_path / "empty.db").close()
+    with Memory.open(tmp_path / "m.db") as memory, Memory.open(tmp_path / "m.db") as reader:
+        assert reader.lookup("Segment a nummer 7 van de proef.", threshold=100) == []
+        counts = memory.add(numbered("a", number % 6900) for number in range(7000))
+        assert (counts.read, counts.added, counts.merged) == (7000, 6900, 100)
+        for one in (memory, reader):
+            assert one.lookup("Segment a nummer 7 van de proef.", threshold=100)[0].score == 100
+    assert schema(tmp_path / "m.db") == schema(tmp_path / "empty.db")
+
+
+def test_what_fills_a_memory_is_found_before_the_transaction_ends(tmp_path):
+    Memory.open(tmp_path / "empty.db").close()
+
+    def fill_and_break(memory):
+        with memory.store.writing():
+            for name in "ab":
+                memory.add(numbered(name, number) for number in range(3000))
+                assert memory.lookup(f"Segment {name} nummer 2999 van de proef.", threshold=100)
+            raise ZeroDivisionError
+
+    with Memory.open(tmp_path / "m.db") as memory:
+        with pytest.raises(ZeroDivisionError):
+            fill_and_break(memory)
+        assert memory.stats()["units"] == 0
+        assert schema(tmp_path / "m.db") == schema(tmp_path / "empty.db")
+        memory.add(numbered("c", number) for number in range(3000))
+        assert memory.lookup("Segment c nummer 2999 van de proef.", threshold=100)
+    assert schema(tmp_path / "m.db") == schema(tmp_path / "empty.db")

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from tm.store.base import VARIANT_BITS, ImportRow, UnitRow, VariantRow, shortest_first
 from tm.store.sqlite_file import SqliteFile
+from tm.store.sqlite_rows import drop_indexes, insert_rows
 from tm.store.summary import summary, words
 
 _UNIT = ", ".join(UnitRow._fields)
@@ -16,6 +17,9 @@ _VARIANT_OF_UNIT = ", ".join(f"v.{name}" for name in VariantRow._fields)
 _OF_UNIT = f"v.id BETWEEN u.id << {VARIANT_BITS} AND (u.id + 1 << {VARIANT_BITS}) - 1"
 _MANY_VARIANTS = 500
 """The words of so many variants or more are noted beside what the caller does next."""
+
+_MANY_UNITS = 1_000_000
+"""An empty memory is filled with so many units before it is indexed: that takes 40 bytes of memory for each text."""
 
 _MANY_TERMS = 2000
 """So many words of the memory at most stand for one with wildcards."""
@@ -49,6 +53,10 @@ class SqliteStore(SqliteFile):
         if len(variants) < _MANY_VARIANTS:
             self.restore(units, variants)
             return
+        if not self.last_unit():
+            self._local.unindexed = drop_indexes(self._db, "variant")
+        elif variants[-1].id >> VARIANT_BITS > _MANY_UNITS:
+            self._complete()
         self._insert_rows(units, variants)
         # An import is busy in Python with the next units meanwhile, and SQLite needs none of it for this.
         db = self._db
@@ -59,8 +67,8 @@ class SqliteStore(SqliteFile):
         self._local.pending = self._beside.submit(_note_words, db, variants[0].id, variants[-1].id)
 
     def _insert_rows(self, units: Sequence[UnitRow], variants: Sequence[VariantRow]) -> None:
-        self._db.executemany(f"INSERT INTO unit ({_UNIT}) VALUES (?,?,?,?,?,?,?,?,?,?,?,?)", units)  # noqa: S608
-        self._db.executemany(f"INSERT INTO variant ({_VARIANT}) VALUES (?,?,?,?,?,?,?,?)", variants)  # noqa: S608
+        insert_rows(self._db, units)
+        insert_rows(self._db, variants)
 
     def contested(self) -> list[tuple[int, int]]:
         """None: there is one writer at a time."""
@@ -101,6 +109,7 @@ class SqliteStore(SqliteFile):
             SELECT exact FROM variant WHERE exact >= ? AND base = ? GROUP BY exact HAVING count(*) > 1
             ORDER BY exact LIMIT ?
         """
+        self._complete()
         lowest = _LOWEST if after is None else after + 1
         hashes = [row[0] for row in self._db.execute(query, (lowest, base, limit))]
         found: dict[int, list[int]] = {value: [] for value in hashes}
@@ -148,6 +157,7 @@ class SqliteStore(SqliteFile):
 
     def exact(self, hashes: Sequence[int]) -> list[VariantRow]:
         """The variants whose normalised text has one of these hashes."""
+        self._complete()
         found = []
         for part in _parts(hashes):
             query = f"SELECT {_VARIANT} FROM variant WHERE exact IN ({_marks(part)})"  # noqa: S608
@@ -156,6 +166,7 @@ class SqliteStore(SqliteFile):
 
     def shaped(self, shape: int, limit: int) -> list[VariantRow]:
         """The newest variants whose text with masked values has this hash."""
+        self._complete()
         query = f"SELECT {_VARIANT} FROM variant WHERE shape = ? ORDER BY id DESC LIMIT ?"  # noqa: S608
         return [VariantRow._make(row) for row in self._db.execute(query, (shape, limit))]
 

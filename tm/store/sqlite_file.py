@@ -222,6 +222,7 @@ class SqliteFile:
             self._local.writing = True
             try:
                 yield
+                self._complete()
                 self._wait()
                 db.execute("COMMIT")
             except BaseException:
@@ -232,6 +233,13 @@ class SqliteFile:
                 raise
             finally:
                 self._local.writing = False
+                self._local.unindexed = None
+
+    def _complete(self) -> None:
+        """Make the indexes that were dropped to fill the memory sooner; a transaction that fails has them anyway."""
+        for statement in getattr(self._local, "unindexed", None) or ():
+            self._db.execute(statement)
+        self._local.unindexed = None
 
     @contextlib.contextmanager
     def reading(self) -> Iterator[None]:
