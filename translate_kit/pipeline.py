@@ -220,12 +220,14 @@ def pretranslate(
 def check(project: Project, termbase: TermBase, *, documents: Sequence[str] | None = None) -> Checked:
     """Run every QA check over the project's segments and find the verdict on each glossary term in them."""
     from translate_kit import qa
+    from translate_kit.qa.profile import project_checks
 
     segments = [s for s in project.segments() if documents is None or s.document in documents]
     verdicts = {s.id: termbase.check(s.source, s.target) for s in segments if s.target}
     findings = qa.run_checks(
         segments,
         termbase=termbase,
+        checks=project_checks(project.folder),
         source_language=project.settings.source_language,
         target_language=project.settings.target_language,
         verdicts={(s.document, s.id): verdicts[s.id] for s in segments if s.id in verdicts},

@@ -19,7 +19,10 @@ from translate_kit.errors import BadInput, GateFailed
 if TYPE_CHECKING:
     from glossary import TermBase
     from translate_kit.formats import Bilingual
+    from translate_kit.qa import Check
+    from translate_kit.qa.fix import Fixed
     from translate_kit.reports.places import Place
+    from translate_kit.waivers import Waivers
 
 WAIVERS_FILE = "waivers.toml"
 """In the folder of a project: what is waived in it."""
@@ -36,6 +39,20 @@ class _Work:
     target_language: str
     waivers: Path | None = None
     places: Callable[[], dict[tuple[str, str], Place]] = dict
+    checks: Sequence[Check] = ()
+    files: Sequence[tuple[str, Bilingual]] = ()
+
+    def run(self, segments: Sequence[Segment]) -> list[Finding]:
+        """The findings of segments, waived ones not marked."""
+        from translate_kit import qa
+
+        return qa.run_checks(
+            segments,
+            termbase=self.termbase,
+            checks=self.checks,
+            source_language=self.source_language,
+            target_language=self.target_language,
+        )
 
 
 def _web_address(context: click.Context, parameter: click.Parameter, value: str) -> str:
@@ -84,6 +101,21 @@ def _web_address(context: click.Context, parameter: click.Parameter, value: str)
     help="Findings that are fine, with the reason: TOML or CSV, see `glossary waive`."
     " They do not count for --fail-on. [default: waivers.toml of the project, if it is there]",
 )
+@click.option(
+    "--profile",
+    metavar="FILE",
+    type=str,
+    help="Which checks run, how grave their findings are, and your own rules, in TOML."
+    " [default: [qa] in the project's translate-kit.toml; all checks for loose files]",
+)
+@click.option(
+    "--baseline",
+    metavar="FILE",
+    type=str,
+    help="Only what is not in this earlier report (JSON or SARIF of `check`), wherever its segments are by now.",
+)
+@click.option("--fix", "fixing", is_flag=True, help="Write corrections that are certain into the targets.")
+@click.option("--dry-run", is_flag=True, help="With --fix: show the corrections, and write nothing.")
 @click.option("--source-lang", "source_language", metavar="TAG", help="[default: what the file says, else nl]")
 @click.option("--target-lang", "target_language", metavar="TAG", help="[default: what the file says, else en]")
 @click.option("--encoding", metavar="NAME", help="How the files are encoded, when they do not say so.")
@@ -103,6 +135,10 @@ def check(
     gate: str,
     glossaries: tuple[str, ...],
     waivers: str | None,
+    profile: str | None,
+    baseline: str | None,
+    fixing: bool,
+    dry_run: bool,
     source_language: str | None,
     target_language: str | None,
     encoding: str | None,
@@ -114,22 +150,32 @@ def check(
     Numbers by value, text left in Dutch, terms, punctuation, quotation marks, mark-up, and the same words translated
     in two ways. The page about checks in the docs lists them all. Several files count as documents of one job.
     """
-    from translate_kit import qa
     from translate_kit.reports.findings_text import summary
 
+    if dry_run and not fixing:
+        raise click.UsageError("--dry-run goes with --fix.")
+    if fixing and not dry_run and "-" in files:
+        raise click.UsageError("--fix cannot write to standard input; name a file, or add --dry-run.")
     work = (
         _loose(session, files, glossaries, source_language, target_language, encoding)
         if files
         else _project(session, glossaries)
     )
-    findings = qa.run_checks(
-        work.segments,
-        termbase=work.termbase,
-        source_language=work.source_language,
-        target_language=work.target_language,
-    )
-    if waivers is not None or work.waivers is not None:
-        findings = _waived(session, str(waivers or work.waivers), findings, work)
+    work = dataclasses.replace(work, checks=_checks(session, profile, loose=bool(files)))
+    known = _baseline(baseline)
+    used = _waivers(waivers, work)
+    findings = _kept(work.run(work.segments), work.segments, used, known)
+    if fixing:
+        fixed = _fixed(session, work, findings, used, known, encoding=encoding, dry_run=dry_run)
+        work, findings = dataclasses.replace(work, segments=fixed.segments), fixed.findings
+        if dry_run and name == "text" and not session.json:
+            from translate_kit.cli.check_fix import difference
+
+            write_output(None, "".join(f"{line}\n" for line in difference(fixed.changed)).encode())
+    if used is not None:
+        # Without a glossary no term was looked at.
+        looked_at = [one.id for one in work.checks if work.termbase is not None or not one.id.startswith("term-")]
+        session.say_unused(used.unused(looked_at), used.path)
     limit = _GATES[gate]
     _write("json" if session.json else name, work, findings, out, limit, editor_url)
     session.say(summary(findings, len(work.segments)))
@@ -170,17 +216,75 @@ def _project_places(folder: Path) -> dict[tuple[str, str], Place]:
     return found
 
 
-def _waived(session: Session, path: str, findings: Sequence[Finding], work: _Work) -> list[Finding]:
-    """The findings with the reasons of those that are waived; says which waivers are of no use any more."""
+def _checks(session: Session, profile: str | None, *, loose: bool) -> Sequence[Check]:
+    """The checks of the profile that was named, else of the project, else all."""
     from translate_kit.qa.catalogue import CHECKS
+    from translate_kit.qa.profile import project_checks, read_profile
+
+    if profile is not None:
+        return read_profile(profile)
+    if loose:
+        return CHECKS
+    from translate_kit.project import Project
+
+    return project_checks(Project.locate(session.project) or Path())
+
+
+def _waivers(path: str | None, work: _Work) -> Waivers | None:
     from translate_kit.waivers import read_waivers
 
-    waivers = read_waivers(path)
-    marked = waivers.apply(findings, work.segments)
-    # Without a glossary no term was looked at.
-    looked_at = [one.id for one in CHECKS if work.termbase is not None or not one.id.startswith("term-")]
-    session.say_unused(waivers.unused(looked_at), waivers.path)
-    return marked
+    place = path or work.waivers
+    return read_waivers(str(place)) if place is not None else None
+
+
+def _baseline(path: str | None) -> frozenset[str]:
+    from translate_kit.reports.fingerprint import read_baseline
+
+    return read_baseline(path) if path is not None else frozenset()
+
+
+def _kept(
+    findings: Sequence[Finding], segments: Sequence[Segment], waivers: Waivers | None, known: frozenset[str]
+) -> list[Finding]:
+    """The findings that the baseline has not, waived ones with their reasons."""
+    marked = list(findings) if waivers is None else waivers.apply(findings, segments)
+    if not known:
+        return marked
+    from translate_kit.reports.fingerprint import fingerprints
+
+    marks = fingerprints(marked, segments)
+    return [finding for finding, mark in zip(marked, marks, strict=True) if mark not in known]
+
+
+def _fixed(
+    session: Session,
+    work: _Work,
+    findings: Sequence[Finding],
+    waivers: Waivers | None,
+    known: frozenset[str],
+    *,
+    encoding: str | None,
+    dry_run: bool,
+) -> Fixed:
+    """Put right what is certain, in the project or the files; a dry run only says so."""
+    from translate_kit.cli.check_fix import write_to_files, write_to_project
+    from translate_kit.qa.fix import fix
+
+    def run(segments: Sequence[Segment]) -> list[Finding]:
+        return _kept(work.run(segments), segments, waivers, known)
+
+    fixed = fix(work.segments, findings, run, work.checks)
+    count = len(fixed.changed)
+    what = f"{count} segment{'' if count == 1 else 's'}"
+    if dry_run:
+        session.say(f"{what} would be corrected; nothing was written.")
+        return fixed
+    if work.files:
+        left = write_to_files(work.files, work.segments, fixed, encoding=encoding)
+    else:
+        left = write_to_project(session, fixed)
+    session.say(f"{what} corrected." if not left else f"{what} to correct; not written: {', '.join(left)}.")
+    return fixed
 
 
 def _loose(
@@ -205,6 +309,7 @@ def _loose(
         source,
         target,
         places=partial(_loose_places, read, segments, encoding),
+        files=read,
     )
 
 
@@ -279,6 +384,7 @@ def _write(
         target_language=work.target_language,
         places=work.places() if name in PLACED else {},
         gate=gate,
+        checks=work.checks,
         editor_url=editor_url,
     )
     write_output(out, render(name, found))

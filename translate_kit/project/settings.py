@@ -14,6 +14,8 @@ from translate_kit.errors import BadInput, BadOutput
 from translate_kit.files import read_text
 
 SETTINGS_FILE = "translate-kit.toml"
+QA_TABLE = "qa"
+"""The part of the file that says which checks run; `translate_kit.qa.profile` reads it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +87,8 @@ def read_settings(folder: Path) -> Settings:
     known = {field.name: getattr(Settings(), field.name) for field in fields(Settings)}
     values: dict[str, Any] = {}
     for name, value in table.items():
+        if name == QA_TABLE:
+            continue
         if name not in known:
             raise BadInput(f"unknown setting {name!r}.", path=path, remedy=f"Known: {', '.join(known)}.")
         default = known[name]

@@ -141,6 +141,7 @@ class Check:
         fails: pairs with a finding; the docs show them, the tests run them.
         passes: pairs without one that a plainer check would get wrong.
         severity: of its findings; one that is less sure of a finding says so.
+        fix: whether `check --fix` writes its suggestions into the target: only where each of them is certain.
     """
 
     id: ClassVar[str]
@@ -150,6 +151,7 @@ class Check:
     passes: ClassVar[tuple[Example, ...]]
 
     severity: Severity = Severity.WARNING
+    fix: bool = False
 
     def check(self, pair: Pair) -> Iterator[Finding]:
         """The findings of one pair; its target is not empty."""

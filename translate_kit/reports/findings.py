@@ -61,9 +61,13 @@ def _text(found: Found) -> bytes:
 
 
 def _json(found: Found) -> bytes:
+    from translate_kit.reports.fingerprint import fingerprints
     from translate_kit.reports.qa_json import finding_value
 
-    value = [finding_value(finding) for finding in found.findings]
+    marks = fingerprints(found.findings, found.segments)
+    value = [
+        {**finding_value(finding), "fingerprint": mark} for finding, mark in zip(found.findings, marks, strict=True)
+    ]
     return (json.dumps(value, ensure_ascii=False, indent=2) + "\n").encode()
 
 

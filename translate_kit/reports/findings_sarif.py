@@ -6,7 +6,6 @@ GitHub's code scanning reads: each result has a location and a fingerprint, each
 
 from __future__ import annotations
 
-import hashlib
 import json
 from collections import Counter
 from typing import TYPE_CHECKING, Any
@@ -14,6 +13,7 @@ from urllib.parse import quote
 
 from translate_kit import __version__
 from translate_kit.data import Finding, Segment, Severity
+from translate_kit.reports.fingerprint import fingerprint
 from translate_kit.reports.marked import visible
 from translate_kit.reports.places import Place
 
@@ -93,7 +93,7 @@ def _result(finding: Finding, segment: Segment, found: Found, rule: int, times: 
         "level": _LEVELS[finding.severity],
         "message": {"text": visible(finding.message + advice)},
         "locations": [_location(place, segment)],
-        "partialFingerprints": {FINGERPRINT: _fingerprint(finding, segment, times)},
+        "partialFingerprints": {FINGERPRINT: fingerprint(finding, segment, times)},
         "properties": {
             "source": visible(segment.source),
             "target": visible(segment.target),
@@ -146,16 +146,3 @@ def _region(place: Place) -> dict[str, int]:
     if place.line and place.column and place.end_line and place.end_column:
         region |= {"startColumn": place.column, "endLine": place.end_line, "endColumn": place.end_column}
     return region
-
-
-def _fingerprint(finding: Finding, segment: Segment, times: Counter[str]) -> str:
-    """Stays when segments move, or when the target is changed elsewhere: the check, the source, and the words at fault.
-
-    Neither the document nor the id of the segment goes in, since both change when a file is renamed or a paragraph is
-    put in before it; equal findings are told apart by their order.
-    """
-    at_fault = "" if finding.start is None else segment.target[finding.start : finding.end]
-    parts = (finding.check, segment.key, " ".join(segment.source.split()), at_fault, finding.concept)
-    digest = hashlib.sha256("\x1f".join(parts).encode("utf-8", "surrogatepass")).hexdigest()[:32]
-    times[digest] += 1
-    return f"{digest}:{times[digest]}"

@@ -47,6 +47,8 @@ class Capitals(Check):
         Example("Zie punt i en ii.", "See items i and ii."),
     )
 
+    fix: bool = True
+
     def check(self, pair: Pair) -> Iterator[Finding]:
         """Look for the words, and for i by itself."""
         if not pair.context.into_english:
@@ -152,6 +154,8 @@ class SentenceCase(Check):
         Example("„Ga!” riep zij.", "“Go!” she called."),
         Example("Hij … sprak.", "He... spoke."),
     )
+
+    fix: bool = True
 
     def check(self, pair: Pair) -> Iterator[Finding]:
         """Look for a mark, a space and a small letter that the source has not as well."""

@@ -44,6 +44,7 @@ class Characters(Check):
     )
 
     severity: Severity = Severity.ERROR
+    fix: bool = True
 
     def check(self, pair: Pair) -> Iterator[Finding]:
         """Look for each kind; most texts have none of these signs at all."""

@@ -167,6 +167,8 @@ class InnerCapitals(Check):
         Example("EU, VN", "EU, UN"),
     )
 
+    fix: bool = True
+
     def check(self, pair: Pair) -> Iterator[Finding]:
         """Compare words of the same letters, then the capitals of the whole."""
         for word in pair.source_words:

@@ -33,6 +33,8 @@ class Articles(Check):
         Example("Een EU-land.", "An EU country."),
     )
 
+    fix: bool = True
+
     def check(self, pair: Pair) -> Iterator[Finding]:
         """Judge the word after each article by its first letters."""
         if not pair.context.into_english:
@@ -79,6 +81,8 @@ class Ordinals(Check):
         Example("De ring van 2e klas.", "The ring of the 2nd class."),
     )
 
+    fix: bool = True
+
     def check(self, pair: Pair) -> Iterator[Finding]:
         """Compare the letters with those that the number asks for."""
         if not pair.context.into_english:
@@ -120,6 +124,8 @@ class PluralApostrophe(Check):
         Example("Anna’s huis.", "Anna’s house."),
         Example("De foto’s van de moeder.", "The mother’s photos."),
     )
+
+    fix: bool = True
 
     def check(self, pair: Pair) -> Iterator[Finding]:
         """Look for a word of both sides that ends so; or one of the commonest."""

@@ -128,6 +128,8 @@ class Entities(Kept):
         Example("Rijst & bonen", "Rice & beans"),
     )
 
+    fix: bool = True
+
     def suggested(self, text: str) -> str:
         """The character that is meant."""
         character = html.unescape(text)

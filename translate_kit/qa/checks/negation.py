@@ -63,7 +63,7 @@ class Negation(Check):
 
     def check(self, pair: Pair) -> Iterator[Finding]:
         """Look for a side that negates and another that does not even hint at it."""
-        if not pair.context.dutch_to_english:
+        if not pair.context.dutch_to_english or pair.source.strip() == pair.target.strip():
             return
         negative = pair.source_vocabulary & _DUTCH
         if negative:

@@ -105,6 +105,7 @@ class NumberNotation(Check):
     )
 
     severity: Severity = Severity.ERROR
+    fix: bool = True
 
     def check(self, pair: Pair) -> Iterator[Finding]:
         """Offer the English notation."""

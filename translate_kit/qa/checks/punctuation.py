@@ -107,6 +107,8 @@ class Spaces(Check):
         Example("Toen … niets.", "Then … nothing."),
     )
 
+    fix: bool = True
+
     def check(self, pair: Pair) -> Iterator[Finding]:
         """Look for each kind; every fix is certain."""
         target = pair.target
@@ -220,6 +222,8 @@ class Dashes(Check):
         Example("De oorlog (1950–1953)", "The war (1950–1953)"),
     )
 
+    fix: bool = True
+
     def check(self, pair: Pair) -> Iterator[Finding]:
         """Offer a space on the side where it lacks."""
         if "–" not in pair.target_text:
@@ -248,6 +252,8 @@ class StartCase(Check):
         Example("iPhones zijn duur.", "iPhones are expensive."),
         Example("Noord-Korea:", "North Korea:"),
     )
+
+    fix: bool = True
 
     def check(self, pair: Pair) -> Iterator[Finding]:
         """Compare the case of the first word; an inner capital (iPhone) and a bare address are left alone."""

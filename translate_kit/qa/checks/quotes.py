@@ -77,6 +77,8 @@ class QuoteMarks(Check):
         Example("’s Nachts brandt er licht.", "In the ’90s there was light."),
     )
 
+    fix: bool = True
+
     def check(self, pair: Pair) -> Iterator[Finding]:
         """Offer the English mark for each."""
         if not _SIGN.search(pair.target_text):

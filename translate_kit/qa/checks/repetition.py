@@ -60,6 +60,8 @@ class RepeatedWord(Check):
         Example("Stap voor stap, stap voor stap.", "Step by step, step by step."),
     )
 
+    fix: bool = True
+
     longest: int = 4
 
     def check(self, pair: Pair) -> Iterator[Finding]:

@@ -59,6 +59,7 @@ class Rules(Check):
     passes: ClassVar[tuple[Example, ...]] = (Example("Een TODO in de code.", "A TODO in the code."),)
 
     severity: Severity = Severity.ERROR
+    fix: bool = True
 
     rules: tuple[Rule, ...] = (
         Rule(

@@ -29,6 +29,8 @@ class RepeatedSigns(Check):
         Example("Hij werkt bij Konami, Inc.", "He works at Konami, Inc., in Tokyo."),
     )
 
+    fix: bool = True
+
     def check(self, pair: Pair) -> Iterator[Finding]:
         """Look for the pairs of marks."""
         for match in _REPEATED.finditer(pair.target_text):
@@ -104,6 +106,8 @@ class OnlySigns(Check):
     description: ClassVar[str] = "The source has no letter and no digit, and the translation is not the same."
     fails: ClassVar[tuple[Example, ...]] = (Example("* * *", "***!"),)
     passes: ClassVar[tuple[Example, ...]] = (Example("* * *", "* * *"), Example("—", "—"))
+
+    fix: bool = True
 
     def check(self, pair: Pair) -> Iterator[Finding]:
         """Compare the two, blanks left out."""

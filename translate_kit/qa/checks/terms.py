@@ -127,6 +127,8 @@ class TermInconsistent(Check):
 
     def run(self, pairs: Sequence[Pair]) -> Iterable[Finding]:
         """Compare each use of a term with its first use in the same document."""
+        if not any(pair.target and pair.verdicts for pair in pairs):
+            return  # without a glossary, its package is not even loaded
         from glossary.consistency import FirstUses
 
         documents: dict[str, FirstUses] = {}
