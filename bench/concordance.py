@@ -38,7 +38,7 @@ from tm.store.base import VARIANT_BITS
 
 LIMIT = 20
 FREQUENT, RARE, UNCOMMON = 60, 100, 10_000
-CHECKED = 8
+CHECKED = 5
 
 Found = TypeVar("Found")
 
@@ -137,11 +137,11 @@ def exhaustive(db: sqlite3.Connection, wanted: str, fts: str) -> list[int]:
         for number, text in db.execute("SELECT rowid, text FROM words WHERE words MATCH ?", (fts,))
         if search.spans(text)
     )
-    best: dict[tuple[str, str], int] = {}
+    best: dict[tuple[str, str, int], int] = {}
     for *_, number, text in ranked:
         # The units have two texts each.
         (other,) = db.execute("SELECT text FROM variant WHERE id = ?", (-number ^ 1,)).fetchone()
-        best.setdefault((text, other), -number >> VARIANT_BITS)
+        best.setdefault((text, other, number & 1), -number >> VARIANT_BITS)
         if len(best) == LIMIT:
             break
     return list(best.values())

@@ -64,7 +64,7 @@ class Journal:
         seen: the highest number of a unit before the transaction began.
         last: units with higher numbers were put in by this transaction.
         removed: units that were taken out.
-        changed: units that were given another text or other attributes.
+        changed: units that were given another text or other attributes, and not taken out afterwards.
         merged: units that were changed or added and turned out to say the same as another one.
         added: units that were put in by `add`.
     """
@@ -96,8 +96,7 @@ class Journal:
 
     def remove(self, records: Sequence[Record]) -> None:
         """Take units out."""
-        for record in records:
-            self._note(record)
+        self.changed -= sum(not self._note(record) for record in records)
         self.removed += self.store.delete([record.row.id for record in records])
 
     def change(self, pairs: Iterable[tuple[Record, TranslationUnit]]) -> None:
@@ -110,10 +109,9 @@ class Journal:
         for record, unit in pairs:
             number, identity = record.row.id, hash64(identity_text(unit))
             if identity == record.row.identity:
-                self._note(record)
+                self.changed += self._note(record)
                 row = unit_row(unit, number, identity, record.row.origin)
                 self.store.replace_unit(row, variant_rows(unit, number))
-                self.changed += 1
             else:
                 renewed.setdefault(identity, []).append((record, unit))
         if not renewed:
@@ -121,10 +119,8 @@ class Journal:
         origins = {identity: own[0][0].row.origin for identity, own in renewed.items()}
         put = self._put({identity: [unit for _, unit in own] for identity, own in renewed.items()}, origins)
         gone = [record for own in renewed.values() for record, _ in own]
-        for record in gone:
-            self._note(record)
+        self.changed += sum(self._note(record) for record in gone)
         self.store.delete([record.row.id for record in gone])
-        self.changed += len(gone)
         self.merged += len(gone) - put
 
     def add(self, units: Iterable[tuple[int, TranslationUnit]], origin: int) -> None:
@@ -165,16 +161,18 @@ class Journal:
         self.store.insert(units, variants)
         return len(units)
 
-    def _note(self, record: Record) -> None:
+    def _note(self, record: Record) -> bool:
+        """Note the state of a unit from before; false when it is known, for this transaction has changed it already."""
         number = record.row.id
         if number > self.last:
-            return
+            return False
         page, bit = number >> 10, 1 << (number & 1023)
         known = self._noted.get(page, 0)
         if known & bit:
-            return
+            return False
         self._noted[page] = known | bit
         self._notes.write(json.dumps([record.row, record.variants], ensure_ascii=False) + "\n")
+        return True
 
     def notes(self) -> Iterator[Removed | Added]:
         """What was noted, in order."""

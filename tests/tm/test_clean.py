@@ -275,11 +275,20 @@ def test_steps_work_on_what_earlier_steps_left(memory, tmp_path):
 def test_what_a_step_has_changed_can_be_a_duplicate_afterwards(memory, tmp_path):
     memory.add([unit(" De kat.", "The cat.", created=day(1)), unit("De kat.", "The  cat.", created=day(2))])
     before = everything(memory)
-    clean(memory, steps_named([]), undo_path=tmp_path / "undo.tmx")
+    done = clean(memory, steps_named([]), undo_path=tmp_path / "undo.tmx")
+    # Each unit counts once, by what became of it in the end.
+    assert (done.read, done.removed, done.changed) == (2, 1, 1)
     assert [texts(one) for one in memory.units()] == [("De kat.", "The cat.")]
     assert [one.info.created for one in memory.units()] == ["20240101T000000Z"]
     undo(memory, tmp_path / "undo.tmx")
     assert everything(memory) == before
+
+
+def test_a_unit_that_is_changed_and_then_removed_counts_as_removed(memory):
+    memory.add([unit("De kat.", "The cat."), unit(" De  kat.", "The cat."), unit("De hond. ", "The dog.")])
+    done = clean(memory, steps_named([]), undo_path=None)
+    assert (done.removed, done.changed) == (1, 1)
+    assert [texts(one) for one in memory.units()] == [("De kat.", "The cat."), ("De hond.", "The dog.")]
 
 
 def test_a_dry_run_says_the_same_and_changes_nothing(memory, tmp_path):

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import shlex
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -37,7 +39,7 @@ def texts(path: Path) -> list[str]:
 def test_a_dry_run_lists_and_changes_nothing(tkit: Run, memory_file: Path) -> None:
     before = texts(memory_file)
     done = tkit("tm", "clean", "--memory", "m.db", "--dry-run")
-    assert "remove unit 5  empty: no text in en" in done.stdout
+    assert "remove  unit 5  empty: no text in en" in done.stdout
     assert "\x1b[31m" not in done.stdout
     assert "“The dog.\\x1b[31m”" in done.stdout
     assert "would be removed" in done.stderr
@@ -81,7 +83,7 @@ def test_units_are_listed_written_and_deleted_by_condition(tkit: Run, memory_fil
     (unit,) = read_tmx(memory_file.parent / "acme.tmx")
     assert unit.variants[0].text == "De hond."
     done = tkit("tm", "delete", "--memory", "m.db", "--author", "ANN", "--dry-run")
-    assert "unit 1, old.tmx" in done.stdout
+    assert "unit 1, ann, old.tmx" in done.stdout
     assert len(texts(memory_file)) == 5
     report = json.loads(tkit("tm", "delete", "--memory", "m.db", "--author", "ANN", "--undo", "u.tmx", "--json").stdout)
     assert (report["deleted"], report["undo"], [unit["unit_id"] for unit in report["units"]]) == (1, "u.tmx", [1])
@@ -90,6 +92,38 @@ def test_units_are_listed_written_and_deleted_by_condition(tkit: Run, memory_fil
     assert texts(memory_file)[0] == "The cat."
     tkit("tm", "delete", "--memory", "m.db", "--author", "ANN", "--no-undo")
     assert len(list(memory_file.parent.glob("*.tmx"))) == 2
+
+
+def test_a_date_may_be_a_month_or_a_year_and_a_list_shows_what_units_are_picked_by(tkit: Run, tmp_path: Path) -> None:
+    moments = (
+        datetime(2023, 12, 31, tzinfo=UTC),
+        datetime(2024, 1, 1, tzinfo=UTC),
+        datetime(2024, 5, 1, 9, tzinfo=UTC),
+    )
+    with Memory.open(str(tmp_path / "m.db")) as memory:
+        memory.add(
+            TranslationUnit.simple(
+                f"Zin {number}", "x", created=moment, created_by="ann", props=(Prop("x-client", "Acme"),)
+            )
+            for number, moment in enumerate(moments)
+        )
+    for value, expected in (("2024", [2, 3]), ("2024-05", [3]), ("2024-05-01", [3]), ("2023-12", [1, 2, 3])):
+        lines = tkit("tm", "filter", "--memory", "m.db", "--since", value, "--json").stdout.splitlines()
+        assert [json.loads(line)["unit_id"] for line in lines] == expected
+    found = json.loads(lines[2])
+    assert (found["changed"], found["authors"]) == ("2024-05-01T09:00:00Z", ["ann"])
+    assert found["properties"] == [{"type": "x-client", "value": "Acme"}]
+    shown = tkit("tm", "filter", "--memory", "m.db", "--since", "2024-02").stdout
+    assert "unit 3, 2024-05-01, ann, x-client=Acme" in shown
+
+
+def test_the_way_back_can_be_pasted(tkit: Run, memory_file: Path) -> None:
+    memory_file.rename(memory_file.parent / "our memory.db")
+    done = tkit("tm", "delete", "--memory", "our memory.db", "--author", "ann")
+    command = next(line for line in done.stderr.splitlines() if line.startswith("To take it back: "))
+    program, *arguments = shlex.split(command.removeprefix("To take it back: "))
+    assert program == "translate-kit"
+    assert tkit(*arguments).stderr == "1 unit as before\n"
 
 
 def test_memories_become_one(tkit: Run, memory_file: Path) -> None:
@@ -109,6 +143,8 @@ def test_memories_become_one(tkit: Run, memory_file: Path) -> None:
         (("delete", "--memory", "m.db"), 2, "Say which units"),
         (("delete", "--memory", "m.db", "--before", "yesterday"), 2, "a date such as 2024-05-01"),
         (("delete", "--memory", "m.db", "--text", "("), 2, "no regular expression"),
+        (("delete", "--memory", "m.db", "--since", "2024-13"), 2, "a date such as 2024-05-01"),
+        (("concordance", "--memory", "m.db", '"-"'), 2, "there is no word in it"),
         (("filter", "--memory", "none.db"), 4, "no such memory"),
         (("undo", "none.tmx", "--memory", "m.db"), 3, "none.tmx: no such file"),
         (("merge", "none.db", "--into", "m.db"), 4, "no such memory"),

@@ -78,6 +78,6 @@ def test_the_command_prints_them_for_people_and_for_programs(tkit: Run, tmp_path
         memory.add([unit], origin="old.tmx")
     assert json.loads(tkit("tm", "stats", "--memory", "m.db", "--json").stdout)["units"] == 1
     shown = tkit("tm", "stats", "--memory", "m.db").stdout
-    for part in ("1 unit from 1 imports", "2020-03-01", "ann\\x1b[31m", "old.tmx", "for fuzzy lookup"):
+    for part in ("1 unit from 1 import\n", "2020-03-01", "ann\\x1b[31m", "old.tmx", "for fuzzy lookup"):
         assert part in shown
     assert "\x1b" not in shown

@@ -41,8 +41,11 @@ def concordance(
     All words must be in the text; "quoted" ones one after the other. An asterisk stands for any letters, a question
     mark for one. First come the passages where the words stand together, then those in the shortest texts.
     """
+    from tm.concordance import Search
     from tm.memory import Memory
 
+    if not Search(text).phrases:
+        raise click.BadParameter(f"{text!r}: there is no word in it.", param_hint="TEXT")
     with ExitStack() as stack:
         memory, *others = (stack.enter_context(Memory.open(url, create=False)) for url in dict.fromkeys(urls))
         passages = memory.concordance(

@@ -108,7 +108,8 @@ class Listed:
         colours = {"remove": "red", "change": "yellow", "name": "cyan"}
         for line in self._lines():
             change = json.loads(line)
-            click.secho(f"{change['action']:7}", fg=colours[change["action"]], nl=False)
+            shown = "look at" if change["action"] == "name" else change["action"]
+            click.secho(f"{shown:7} ", fg=colours[change["action"]], nl=False)
             number = f"unit {change['unit_id']}" if change["unit_id"] else "a unit from above"
             click.echo(f"{number}  {change['step']}: {escaped(change['reason'])}")
             after = {} if change["after"] is None else {one["language"]: one["text"] for one in change["after"]}
@@ -130,19 +131,24 @@ class Listed:
 def unit_json(unit: TranslationUnit) -> dict[str, Any]:
     """A unit as `tm filter --json` prints it."""
     from tm.clean_steps import newest
+    from tm.store.rows import iso_date
 
+    infos = [unit.info, *(variant.info for variant in unit.variants)]
     return {
         "unit_id": unit.unit_id,
-        "changed": newest(unit) or None,
+        "changed": iso_date(newest(unit) or None),
+        "authors": list(dict.fromkeys(name for info in infos for name in (info.created_by, info.changed_by) if name)),
         "origin": unit.origin or None,
+        "properties": [{"type": prop.type, "value": prop.value} for info in infos for prop in info.props],
         "variants": [{"language": variant.language, "text": variant.rendered} for variant in unit.variants],
     }
 
 
 def show_unit(unit: dict[str, Any]) -> None:
     """Print a unit for a person."""
-    about = ", ".join(part for part in (f"unit {unit['unit_id']}", unit["changed"], unit["origin"]) if part)
-    click.secho(escaped(about), dim=True)
+    facts = [f"unit {unit['unit_id']}", (unit["changed"] or "")[:10], *unit["authors"], unit["origin"]]
+    facts += [f"{prop['type']}={prop['value']}" for prop in unit["properties"]]
+    click.secho(escaped(", ".join(fact for fact in facts if fact)), dim=True)
     for variant in unit["variants"]:
         click.echo(f"  {escaped(variant['language']):6} {escaped(variant['text'])}")
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import shlex
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
@@ -19,6 +20,8 @@ from translate_kit.errors import BadOutput
 if TYPE_CHECKING:
     from tm.memory import Memory
     from tm.select import Wanted
+
+_FIRST_DAY = {len("2024"): "-01-01", len("2024-05"): "-01"}
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -37,8 +40,14 @@ no_undo_option = click.option("--no-undo", is_flag=True, help="Write it nowhere;
 def _conditions(function: F) -> F:
     """The options that say which units are meant."""
     options = (
-        click.option("--before", metavar="DATE", help="Changed last (or made) before this day, or without a date."),
-        click.option("--since", metavar="DATE", help="Changed last (or made) on this day or later."),
+        click.option(
+            "--before",
+            metavar="DATE",
+            help="Changed last (or made) before this day (2024-05-01, 2024-05, 2024), or without a date.",
+        ),
+        click.option(
+            "--since", metavar="DATE", help="Changed last (or made) on this day, in this month or year, or later."
+        ),
         click.option("--author", "authors", metavar="NAME", multiple=True, help="Made or changed by NAME."),
         click.option(
             "--property", "properties", metavar="TYPE[=VALUE]", multiple=True, help="With this property (all of them)."
@@ -141,10 +150,13 @@ def undo(session: Session, file: str, url: str, keep_changed: bool) -> None:
         done = bring_back(memory, file, keep_changed=keep_changed)
     if session.json:
         session.print_json(asdict(done))
-    session.say(
-        f"{units_text(done.restored)} as before, {done.removed:,} that had been added are gone, "
-        f"{done.same:,} needed nothing" + (f", {done.kept:,} changed since and left" if done.kept else "")
-    )
+    told = [
+        f"{units_text(done.restored)} as before",
+        f"{done.removed:,} that had been added are gone" if done.removed else "",
+        f"{done.same:,} needed nothing" if done.same else "",
+        f"{done.kept:,} changed since and left" if done.kept else "",
+    ]
+    session.say(", ".join(filter(None, told)))
 
 
 @command(
@@ -276,7 +288,8 @@ def _wanted(conditions: dict[str, Any]) -> Wanted:
     dates = {}
     for name in ("before", "since"):
         value = conditions[name]
-        dates[name] = None if value is None else tmx_date_of(value)
+        # A year or a month begins on its first day.
+        dates[name] = None if value is None else tmx_date_of(value + _FIRST_DAY.get(len(value.strip()), ""))
         if value is not None and dates[name] is None:
             raise click.BadParameter(f"{value}: a date such as 2024-05-01 was expected.", param_hint=f"--{name}")
     try:
@@ -330,4 +343,5 @@ def _writable(place: str | Path | None) -> Iterator[None]:
 
 def _say_undo(session: Session, written: str | None, url: str) -> None:
     if written is not None:
-        session.say(f"To take it back: translate-kit tm undo {written} --memory {url}")
+        command = shlex.join(["translate-kit", "tm", "undo", written, "--memory", url])
+        session.say(f"To take it back: {command}")

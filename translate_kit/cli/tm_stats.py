@@ -33,7 +33,8 @@ def stats(session: Session, url: str) -> None:
 
 
 def _lines(found: dict[str, Any]) -> list[str]:
-    lines = [f"{found['memory']}: {units_text(found['units'])} from {found['imports']:,} imports"]
+    imports = f"{found['imports']:,} import{'' if found['imports'] == 1 else 's'}"
+    lines = [f"{found['memory']}: {units_text(found['units'])} from {imports}"]
     lines += [
         f"  {escaped(one['language']):8} {one['variants']:>12,} segments {one['words']:>14,} words "
         f"{one['characters']:>16,} characters"
