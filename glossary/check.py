@@ -7,9 +7,9 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 from glossary.concept import Status
+from glossary.entry import Hit, Kind
 from glossary.excuses import shared_head, spare_pronoun
 from glossary.language import Language
-from glossary.match import Hit, Kind
 from glossary.words import fold
 
 VerdictKind = Literal["ok", "missing", "deprecated", "forbidden", "fewer", "inconsistent"]

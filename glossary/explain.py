@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from glossary.check import TermMatch
-from glossary.match import Hit
+from glossary.entry import Hit
 from glossary.overlap import Beaten
 
 _WORDS = {"longer": "is longer", "closer": "is closer to the glossary", "earlier": "stands earlier in the glossaries"}
@@ -81,7 +81,7 @@ def _why(match: TermMatch, hit: Hit, rivals: tuple[Rival, ...]) -> str:
         "exact": "written as in the glossary",
         "inflected": f"a form of “{match.term}”",
         "compound": f"“{match.term}” in a longer word",
-        "related": f"“{match.term}”, a derivation of the first term of its concept",
+        "related": f"a derivation: of “{match.term}”, or beside the first term of its concept",
     }[match.match]
     sentence = f"“{match.text}” is {how}"
     if len(hit.parts) > 1:

@@ -6,7 +6,7 @@ from bisect import bisect_left, insort
 from dataclasses import dataclass, replace
 from typing import Literal
 
-from glossary.match import Hit, Kind
+from glossary.entry import Hit, Kind
 
 _RANK: dict[Kind, int] = {"exact": 0, "inflected": 1, "related": 2, "compound": 3}
 

@@ -11,11 +11,12 @@ from pathlib import Path
 from glossary.check import TermMatch, Verdict, judge
 from glossary.concept import Concept, Status, Term, primary
 from glossary.consistency import FirstUses
+from glossary.entry import Hit, Kind
 from glossary.errors import BadGlossary
 from glossary.explain import Explanation, explained
 from glossary.index import MAX_TERMS, Index, Numbered
 from glossary.language import language_of
-from glossary.match import Finder, Hit, Kind
+from glossary.match import Finder
 from glossary.overlap import beaten, longest_first
 
 
@@ -147,16 +148,24 @@ class TermBase:
     def _target_finder(self) -> Finder:
         return Finder(self.target_index, language_of(self.target_language), self._term_at)
 
-    def match(self, text: str) -> list[TermMatch]:
+    def match(self, text: str, *, derivations: bool = False) -> list[TermMatch]:
         """The terms in a source text: the longest at each place, without overlaps, sorted by start.
 
         Offsets are characters of `text`. Of a compound, the span covers the part that is the term.
-        """
-        return [match for match, _ in self._matched(text)]
 
-    def explain(self, text: str) -> list[Explanation]:
+        Args:
+            text: in the source language.
+            derivations: also words that only a suffix tells from a term and that the glossary does not have
+                (*zelfredzame*, of *zelfredzaamheid*): `related`, without targets, since none of those of the concept is
+                of their part of speech. They are never checked.
+        """
+        return [match for match, _ in self._matched(text, derivations=derivations)]
+
+    def explain(self, text: str, *, derivations: bool = False) -> list[Explanation]:
         """`match`, with the reason of each match and the terms that it took the place of."""
         hits = self._source_finder.find(text)
+        if derivations:
+            hits += self._source_finder.find_akin(text, hits)
         lost = [(one, self.concepts[one.hit.entry.concept].id) for one in beaten(hits)]
         explanations = []
         for hit, others in longest_first(hits):
@@ -169,8 +178,11 @@ class TermBase:
         """`match` for each text."""
         return [self.match(text) for text in texts]
 
-    def _matched(self, text: str) -> list[tuple[TermMatch, frozenset[int]]]:
-        return [self._match_of(text, hit, others) for hit, others in longest_first(self._source_finder.find(text))]
+    def _matched(self, text: str, *, derivations: bool = False) -> list[tuple[TermMatch, frozenset[int]]]:
+        hits = self._source_finder.find(text)
+        if derivations:
+            hits += self._source_finder.find_akin(text, hits)
+        return [self._match_of(text, hit, others) for hit, others in longest_first(hits)]
 
     def _match_of(self, text: str, hit: Hit, others: list[Hit]) -> tuple[TermMatch, frozenset[int]]:
         number, term = hit.entry.concept, hit.entry.term
@@ -182,8 +194,9 @@ class TermBase:
             and (other.kind == hit.kind or {other.kind, hit.kind} == {"exact", "inflected"})
             and self.glossary_of(other.entry.concept) == self.glossary_of(number)
         ]
-        targets = list(self._targets(concept, term))
-        for other in same:
+        derived = hit.kind == "related"
+        targets = [] if derived else list(self._targets(concept, term))
+        for other in [] if derived else same:
             targets += [
                 target
                 for target in self._targets(self.concepts[other.entry.concept], other.entry.term)
@@ -198,7 +211,7 @@ class TermBase:
             targets=tuple(targets),
             status=term.status,
             match=self._kind(hit.kind, concept, term),
-            do_not_translate=term.do_not_translate,
+            do_not_translate=term.do_not_translate and not derived,
             parts=hit.parts,
             homonyms=tuple(dict.fromkeys(self.concepts[other.entry.concept].id for other in same)),
         )

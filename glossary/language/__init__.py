@@ -103,6 +103,10 @@ class Language:
         """Whether a form before this word that may be adjective or noun is its adjective: *een gelovige vrouw*."""
         return False
 
+    def derivations(self, form: str) -> tuple[tuple[str, str], ...]:
+        """Words that a form is akin to by a suffix, each with the kind that the word must be of; see `forms`."""
+        return ()
+
     def is_finite(self, word: str) -> bool:
         """Whether a folded word behind *and* is a verb that begins another clause."""
         return False

@@ -13,7 +13,7 @@ import re
 from collections.abc import Iterable
 from functools import lru_cache
 
-from glossary.language import ELLIPSIS, Language, nl_context
+from glossary.language import ELLIPSIS, Language, nl_context, nl_derivations
 from glossary.language.lexicon import Lexicon
 from glossary.language.nl_verbs import INSEPARABLE, SEPARABLE, strong_forms, strong_infinitives
 from glossary.language.nl_words import (
@@ -357,6 +357,11 @@ class Dutch(Language):
         return tuple(
             split for prefix, rest in _separated(word) for split in ((rest, ELLIPSIS, prefix), (prefix, "te", rest))
         )
+
+    def derivations(self, form: str) -> tuple[tuple[str, str], ...]:
+        """See `Language.derivations`: *zelfredzame* is akin to *zelfredzaamheid*."""
+        found = nl_derivations.derivations(form, closed=_closed, stems=_stems, infinitives=_infinitives)
+        return tuple(dict.fromkeys(found))
 
     def is_finite(self, word: str) -> bool:
         """See `Language.is_finite`: a strong past tense, or a form in -t, -de, -te of a weak verb; no participle."""

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from glossary import Status, TermBase
+from glossary import Status, Term, TermBase
 from glossary.words import TOKEN
 from tests.glossary.bases import base, concept, en, found, nl
 
@@ -491,3 +491,45 @@ def test_explanations_are_of_the_matches_and_no_candidate_goes_unexplained(words
             assert text[rival.start : rival.end] == rival.text
             assert rival.start < one.match.parts[-1][1]
             assert one.match.parts[0][0] < rival.end
+
+
+@pytest.mark.parametrize(
+    ("term", "text", "seen"),
+    [
+        (nl("zelfredzaamheid"), "Een zelfredzame burger is zelfredzaam.", ["zelfredzame", "zelfredzaam"]),
+        (nl("zelfredzaamheid"), "zelfredzamer", ["zelfredzamer"]),
+        (nl("straffeloos", "adjective"), "De straffeloosheid.", ["straffeloosheid"]),
+        (nl("vervolging"), "Zij worden vervolgd.", ["vervolgd"]),
+        (nl("ondervraging"), "Men ondervroeg hem.", ["ondervroeg"]),
+        (nl("onderdrukken", "verb"), "De onderdrukking.", ["onderdrukking"]),
+        (nl("smokkelen", "verb"), "Een smokkelaar en twee smokkelaars.", ["smokkelaar", "smokkelaars"]),
+        (nl("deporteren", "verb"), "Hij is niet deporteerbaar.", ["deporteerbaar"]),
+        (nl("communisme"), "Communisten met communistische ideeën.", ["Communisten", "communistische"]),
+        (nl("ideologie"), "ideologische scholing", ["ideologische"]),
+        (nl("zending"), "Hij zendt een brief.", []),
+        (nl("zuivering"), "zuiver water", []),
+        (nl("verbanning"), "een verband", []),
+        (nl("kerk"), "kerkelijke leiders", []),
+        (nl("vervolging", flags=("fixed",)), "Zij worden vervolgd.", []),
+    ],
+)
+def test_a_word_that_only_a_suffix_tells_from_a_term_is_related_when_asked_for(
+    term: Term, text: str, seen: list[str]
+) -> None:
+    terms = base(term)
+    assert [match.text for match in terms.match(text, derivations=True)] == seen
+    assert terms.match(text) == []
+    for match in terms.match(text, derivations=True):
+        assert (match.match, match.term, match.targets) == ("related", term.text, ())
+    assert terms.check(text, "Something else.") == []
+
+
+def test_a_derivation_that_the_glossary_has_is_what_the_glossary_says() -> None:
+    terms = base("zelfredzaamheid", nl("zelfredzaam", "adjective"))
+    [match] = terms.match("zelfredzame burgers", derivations=True)
+    assert (match.term, match.match, match.targets) == ("zelfredzaam", "inflected", ("english zelfredzaam",))
+
+
+def test_a_form_that_its_neighbours_make_another_word_is_no_derivation() -> None:
+    terms = base(nl("vlucht"), nl("vluchten", "verb"), "vluchting")
+    assert [match.match for match in terms.match("een vlucht naar Parijs", derivations=True)] == ["exact"]

@@ -38,6 +38,11 @@ def glossary() -> None:
 )
 @click.argument("text", required=False)
 @click.option("--file", "path", metavar="TEXTS", type=str, help="One text a line; - for standard input.")
+@click.option(
+    "--derivations",
+    is_flag=True,
+    help="Words too that only a suffix tells from a term, as related: zelfredzame, of zelfredzaamheid.",
+)
 @click.option("--explain", is_flag=True, help="Say why each is a match, and which other terms it took the place of.")
 @glossary_options
 @pass_session
@@ -45,6 +50,7 @@ def match(
     session: Session,
     text: str | None,
     path: str | None,
+    derivations: bool,
     explain: bool,
     glossaries: tuple[str, ...],
     source_language: str,
@@ -60,9 +66,9 @@ def match(
         begun = time.perf_counter()
         matches: list[tuple[TermMatch, Explanation | None]]
         if explain:
-            matches = [(one.match, one) for one in base.explain(line)]
+            matches = [(one.match, one) for one in base.explain(line, derivations=derivations)]
         else:
-            matches = [(one, None) for one in base.match(line)]
+            matches = [(one, None) for one in base.match(line, derivations=derivations)]
         elapsed_ms = round((time.perf_counter() - begun) * 1000, 3)
         if not session.json:
             rows += [(number, found, why) for found, why in matches]

@@ -379,3 +379,14 @@ def test_a_table_in_a_very_narrow_terminal_is_complete(
     monkeypatch.setenv("COLUMNS", columns)
     shown = tkit("glossary", "match", "De eeuwige leider.", "--glossary", terms).stdout.split()
     assert {"line", "place", "write", "3–17", "eeuwige", "leider", "exact", "eternal"} <= set(shown)
+
+
+def test_match_finds_derivations_when_asked_to(tkit: Run, tmp_path: Path) -> None:
+    (tmp_path / "g.csv").write_text(
+        "concept,language,term,part_of_speech\nx,nl,zelfredzaamheid,noun\nx,en,self-reliance,noun\n", encoding="utf-8"
+    )
+    match = ("glossary", "match", "-g", "g.csv", "Zelfredzame burgers.", "--json")
+    assert json.loads(tkit(*match).stdout) == []
+    [found] = json.loads(tkit(*match, "--derivations", "--explain").stdout)
+    assert (found["term"], found["match"], found["targets"]) == ("zelfredzaamheid", "related", [])
+    assert "derivation" in found["why"]
