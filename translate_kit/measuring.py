@@ -117,7 +117,7 @@ def measure_files(
     *,
     sources: Sequence[str] = (),
     termbase: TermBase | None = None,
-    metrics: Sequence[str] = (),
+    metrics: Sequence[str] | None = (),
     by: Sequence[str] = (),
     confidence: bool = True,
     options: Options = DEFAULT,
@@ -129,7 +129,7 @@ def measure_files(
         references: what it is measured against.
         sources: for term accuracy, and to count words.
         termbase: for term accuracy; None to leave it out.
-        metrics: see `translate_kit.scoring.score`.
+        metrics: see `translate_kit.scoring.score`; None for none at all, to add another measure to the run.
         by: out of `PARTS`.
         confidence: with intervals.
         options: see `Options`.
@@ -159,7 +159,7 @@ def measure_project(
     *,
     termbase: TermBase,
     documents: Sequence[str] = (),
-    metrics: Sequence[str] = (),
+    metrics: Sequence[str] | None = (),
     by: Sequence[str] = (),
     confidence: bool = True,
     options: Options = DEFAULT,
@@ -276,12 +276,13 @@ def _measured(
     segments: Sequence[tuple[str, str]],
     engines: Sequence[str],
     termbase: TermBase | None,
-    metrics: Sequence[str],
+    metrics: Sequence[str] | None,
     by: Sequence[str],
     confidence: bool,
     options: Options,
 ) -> Measured:
-    counts = [Counts(name, texts, references, options) for name in known_metrics(metrics)]
+    names = [] if metrics is None else known_metrics(metrics)
+    counts = [Counts(name, texts, references, options) for name in names]
     words = [len(text.split()) for text in sources or texts]
     parts: Mapping[str, Callable[[], list[Group]]] = {
         "document": lambda: scores_by_group(counts, [document for document, _ in segments], words),
@@ -290,7 +291,7 @@ def _measured(
     }
     groups = {key: parts[key]() for key in by}
     scores = [counted.score(confidence=confidence) for counted in counts]
-    if termbase is not None and not metrics:
+    if termbase is not None and metrics is not None and not metrics:
         translated = [(source, text) for source, text in zip(sources, texts, strict=True) if text]
         verdicts = (verdict for source, text in translated for verdict in termbase.check(source, text))
         terms = term_accuracy(verdicts, signature=terms_signature(termbase))
@@ -317,8 +318,10 @@ def _measured(
 
 
 def _segment_groups(counts: Sequence[Counts], segments: Sequence[tuple[str, str]], words: Sequence[int]) -> list[Group]:
-    by_metric = zip(*(counted.segment_scores() for counted in counts), strict=True)
-    return [Group(name, 1, count, scores) for (_, name), count, scores in zip(segments, words, by_metric, strict=True)]
+    by_metric = [counted.segment_scores() for counted in counts]
+    return [
+        Group(name, 1, words[row], tuple(scores[row] for scores in by_metric)) for row, (_, name) in enumerate(segments)
+    ]
 
 
 def _for_history(groups: Mapping[str, Sequence[Group]]) -> tuple[tuple[str, Score], ...]:

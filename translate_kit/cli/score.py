@@ -140,19 +140,22 @@ def score(
     from translate_kit.scoring import Options
 
     _refuse_nonsense(hypothesis, references, source, documents, by, metrics)
+    others = [name for name in metrics if name.casefold() != COMET.casefold()]
     work = _Work(
         references=references,
         glossaries=glossaries,
         encoding=encoding,
-        metrics=[name for name in metrics if name.casefold() != COMET.casefold()],
-        # COMET alone is measured with nothing beside it.
-        only_comet=bool(metrics) and all(name.casefold() == COMET.casefold() for name in metrics),
-        comet=any(name.casefold() == COMET.casefold() for name in metrics),
+        metrics=None if metrics and not others else others,
+        comet=len(others) < len(metrics),
         comet_model=comet_model,
         by=tuple(dict.fromkeys(by)),
         confidence=not no_confidence,
         options=Options(**settings),
     )
+    if work.comet:
+        from translate_kit.scoring.comet import require
+
+        require(comet_model)
     if hypothesis is not None:
         measured = _measure_files(work, hypothesis, source, label, None if no_history else history)
     else:
@@ -167,8 +170,7 @@ class _Work:
     references: Sequence[str]
     glossaries: Sequence[str]
     encoding: str | None
-    metrics: Sequence[str]
-    only_comet: bool
+    metrics: Sequence[str] | None
     comet: bool
     comet_model: str | None
     by: Sequence[str]
@@ -273,7 +275,7 @@ def _finished(measured: Measured, work: _Work, label: str) -> Measured:
         if len(texts.references) > 1:
             raise click.UsageError("COMET takes one reference.")
         found, _ = comet(texts.sources, texts.hypotheses, texts.references[0], work.comet_model)
-        run = dataclasses.replace(run, scores=(found,) if work.only_comet else (*run.scores, found))
+        run = dataclasses.replace(run, scores=(*run.scores, found))
     return dataclasses.replace(measured, run=run)
 
 

@@ -210,9 +210,14 @@ def _figures(
     from translate_kit.reports.scores_html import Figure
     from translate_kit.scoring.figure import gain
     from translate_kit.scoring.gate import incomparable, metrics_of
-    from translate_kit.scoring.metrics import METRICS, known_metrics
+    from translate_kit.scoring.metrics import METRICS
 
-    names = [name for name in metrics_of([before.run, after.run]) if not metrics or name in known_metrics(metrics)]
+    names = metrics_of([before.run, after.run])
+    wanted = {metric.casefold() for metric in metrics}
+    unknown = wanted - {name.casefold() for name in names}
+    if unknown:
+        raise BadInput(f"neither side has {', '.join(sorted(unknown))}; there are {', '.join(names)}.")
+    names = [name for name in names if not wanted or name.casefold() in wanted]
     p_values: dict[str, float | None] = {}
     if test and texts is not None:
         from translate_kit.scoring import significance

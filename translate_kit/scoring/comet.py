@@ -48,14 +48,7 @@ def comet(
         Missing: `unbabel-comet` is not installed, or no checkpoint was named.
         BadInput: the checkpoint is not there, or the lengths differ.
     """
-    try:
-        installed = version("unbabel-comet")
-    except PackageNotFoundError:
-        raise Missing(f"COMET is not installed. {HOW}") from None
-    if checkpoint is None:
-        raise Missing(f"COMET needs a model. {HOW}")
-    if not Path(checkpoint).is_file():
-        raise BadInput("no such file; the checkpoint of a COMET model was expected.", path=checkpoint)
+    installed, checkpoint = require(checkpoint)
     lengths = {len(lines) for lines in (sources, hypotheses, references) if lines is not None}
     if len(lengths) > 1:
         raise BadInput(f"{len(sources)} sources, {len(hypotheses)} hypotheses and {len(references or ())} references.")
@@ -67,10 +60,21 @@ def comet(
         for row, reference in zip(rows, references, strict=True):
             row["ref"] = reference
     output = model.predict(rows, batch_size=batch_size, gpus=0, progress_bar=False)
-    signature = (
-        f"model:{_digest(Path(checkpoint))}|refs:{'yes' if references is not None else 'no'}|version:{installed}"
-    )
+    signature = f"model:{_digest(checkpoint)}|refs:{'yes' if references is not None else 'no'}|version:{installed}"
     return Score("COMET", float(output.system_score), signature), [float(score) for score in output.scores]
+
+
+def require(checkpoint: str | Path | None) -> tuple[str, Path]:
+    """Refuse before any work what `comet` would refuse; the version of the library, and the checkpoint."""
+    try:
+        installed = version("unbabel-comet")
+    except PackageNotFoundError:
+        raise Missing(f"COMET is not installed. {HOW}") from None
+    if checkpoint is None:
+        raise Missing(f"COMET needs a model. {HOW}")
+    if not Path(checkpoint).is_file():
+        raise BadInput("no such file; the checkpoint of a COMET model was expected.", path=checkpoint)
+    return installed, Path(checkpoint)
 
 
 def _digest(path: Path) -> str:

@@ -62,7 +62,7 @@ def plot(runs: Sequence[Run], metrics: Sequence[str], *, format: str = "svg", ti
     ]
     # Text stays text in SVG, and the same runs give the same bytes: a picture in version control changes when they do.
     # A name with two $ is no formula.
-    settings = {"svg.fonttype": "none", "svg.hashsalt": "translate-kit", "text.parse_math": False}
+    settings: Any = {"svg.fonttype": "none", "svg.hashsalt": "translate-kit", "text.parse_math": False}
     with mpl.rc_context(settings):
         figure = Figure(figsize=(8, 1 + 3.2 * len(panels)), layout="constrained")
         axes: Any = figure.subplots(len(panels), 1, squeeze=False, sharex=True)

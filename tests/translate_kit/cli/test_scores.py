@@ -196,7 +196,6 @@ def test_pairs_with_other_sources_are_refused_with_the_place(tkit: Run, tmp_path
         (("scores", "gate", "--max-drop", "-1"), 2, "not below 0"),
         (("scores", "plot", "--history", "none.jsonl", "--out", "x.gif"), 2, ".svg or .png"),
         (("scores", "compare", "a", "b", "--reference", "ref", "--history", "h"), 2, "--reference is for files"),
-        (("score", "--hypothesis", "good", "--reference", "ref", "--metric", "COMET"), 2, "--source"),
     ],
 )
 @pytest.mark.usefixtures("texts")
