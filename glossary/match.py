@@ -98,9 +98,21 @@ class Finder:
     def _analyse(self, raw: str) -> _Word | None:
         folded = self._language.spell(fold(raw) or raw)
         bases = tuple(base for base in self._language.bases(folded) if self._index.knows(base))
+        if not bases and len(folded) >= 5:
+            folded, bases = self._modern(folded)
         begins = len(folded) >= 3 and self._index.begins(folded)
         parts = tuple(self._parts(raw, folded)) if self._may_be_compound(folded) else ()
         return _Word(folded, bases, begins, parts) if bases or begins or parts else None
+
+    def _modern(self, folded: str) -> tuple[str, tuple[str, ...]]:
+        """A word in today's spelling, when that makes it a form of a term, with the words that it may be a form of."""
+        for modern, enough in self._language.modern(folded):
+            # Few words of a text are spelt like the beginning of a term; finding the bases of all of them takes long.
+            if self._index.begins(modern[:enough]):
+                bases = tuple(base for base in self._language.bases(modern) if self._index.knows(base))
+                if bases:
+                    return modern, bases
+        return folded, ()
 
     def _may_be_compound(self, folded: str) -> bool:
         return self._language.joins_nouns and 7 <= len(folded) <= _LONGEST_COMPOUND

@@ -103,6 +103,13 @@ class Language:
         """Whether a form before this word that may be adjective or noun is its adjective: *een gelovige vrouw*."""
         return False
 
+    def modern(self, form: str) -> list[tuple[str, int]]:
+        """How a form may be spelt today that is spelt as it was once: *kerkeraad*, *aktie*.
+
+        Each with the number of letters that are enough to see whether any term begins so.
+        """
+        return []
+
     def derivations(self, form: str) -> tuple[tuple[str, str], ...]:
         """Words that a form is akin to by a suffix, each with the kind that the word must be of; see `forms`."""
         return ()

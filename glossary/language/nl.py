@@ -287,6 +287,8 @@ def _from_finite(prefix: str, rest: str) -> set[str]:
 
 
 _LINKS = ("s", "en", "e")
+_OLD_K = re.compile(r"(?<![ck])k(?=[aoulrt])")
+_OLD_LINK = re.compile(r"(?<=[^aeiou])e(?=[bcdfghjklmpqrstvwz][a-z]{2})")
 _OPAQUE = re.compile("|".join(sorted(OPAQUE, key=len, reverse=True)))
 
 
@@ -357,6 +359,20 @@ class Dutch(Language):
         return tuple(
             split for prefix, rest in _separated(word) for split in ((rest, ELLIPSIS, prefix), (prefix, "te", rest))
         )
+
+    def modern(self, form: str) -> list[tuple[str, int]]:
+        """See `Language.modern`: the spelling before 1996, -e- for -en- between nouns, and k for c."""
+        found = []
+        if "k" in form:
+            latin = _OLD_K.sub("c", form)
+            if latin != form:
+                found.append((latin, max(4, latin.index("c") + 1)))
+            if "kt" in form:
+                found.append((form.replace("kt", "ct"), max(4, form.index("kt") + 1)))
+        for place in _OLD_LINK.finditer(form, 3):
+            end = place.end()
+            found.append((f"{form[:end]}n{form[end:]}", end + 3))
+        return found
 
     def derivations(self, form: str) -> tuple[tuple[str, str], ...]:
         """See `Language.derivations`: *zelfredzame* is akin to *zelfredzaamheid*."""

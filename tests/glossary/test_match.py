@@ -48,6 +48,29 @@ def test_a_term_is_found_as_it_is_inflected_quoted_and_spelt(term: str, text: st
     assert [(word, kind) for _, word, kind in found(base(term), text)] == [(term, match)]
 
 
+@pytest.mark.parametrize(
+    ("term", "text"),
+    [
+        ("kerkenraad", "kerkeraad"),
+        ("kerkenraad", "kerkeraden"),
+        ("gevangenenkamp", "gevangenekampen"),
+        ("communisme", "kommunisme"),
+        ("communist", "kommunisten"),
+        ("actie", "akties"),
+        ("product", "produkten"),
+        (nl("deporteren", "verb"), "gedeporteerd"),
+        (nl("produceren", "verb"), "produceerde"),
+    ],
+)
+def test_old_spelling_is_found_as_the_new_one(term: str, text: str) -> None:
+    assert [seen for seen, _, _ in found(base(term), f"De {text} van toen.")] == [text]
+
+
+@pytest.mark.parametrize(("term", "text"), [("cast", "kast"), ("code", "kudde"), ("mens", "meisje"), ("kerk", "kern")])
+def test_other_words_are_no_old_spelling(term: str, text: str) -> None:
+    assert found(base(term), text) == []
+
+
 @pytest.mark.parametrize("written", ["Juche-ideologie", "jucheideologie", "Juche ideologie", "juche-ideologie"])
 @pytest.mark.parametrize("text", ["Juche-ideologie", "jucheideologie", "Juche ideologie", "de juche‑ideologie"])
 def test_hyphen_space_and_solid_spelling_are_one(written: str, text: str) -> None:
