@@ -227,14 +227,17 @@ def _scored(query: QueryText, threshold: int, found: list[Candidates]) -> list[t
         for group, (start, stop) in enumerate(pairwise(cuts)):
             if start < stop:
                 groups.setdefault(group, []).append(candidates.part(start, stop))
-    hits: list[tuple[int, int]] = []
-    for members in groups.values():
-        hits += _group_scored(query, threshold, members)
+    scored = [_group_scored(query, threshold, members) for members in groups.values()]
+    if not scored:
+        return []
+    variants, scores = (np.concatenate(part) for part in zip(*scored, strict=True))
+    order = np.lexsort((-variants, -scores))
     # A text can be in two blocks for a while, when two processes have made some at the same time.
-    return sorted(set(hits), key=lambda hit: (-hit[1], -hit[0]))
+    return list(dict.fromkeys(zip(variants[order].tolist(), scores[order].tolist(), strict=True)))
 
 
-def _group_scored(query: QueryText, threshold: int, members: list[Candidates]) -> list[tuple[int, int]]:
+def _group_scored(query: QueryText, threshold: int, members: list[Candidates]) -> tuple[Array, Array]:
+    """The numbers of the variants that reach the threshold, and their scores."""
     from rapidfuzz.distance import Indel, Levenshtein
     from rapidfuzz.process import cdist
 
@@ -249,11 +252,11 @@ def _group_scored(query: QueryText, threshold: int, members: list[Candidates]) -
     distances = cdist([query.text], texts, scorer=Indel.distance, score_cutoff=int(allowed.max()), dtype=np.int32)[0]
     kept = np.flatnonzero(distances <= allowed)
     if not len(kept):
-        return []
+        return kept, kept
     texts = [texts[index] for index in kept.tolist()]
     lengths, variants, most = lengths[kept], variants[kept], most[kept]
     distances = cdist([query.text], texts, scorer=Levenshtein.distance, score_cutoff=int(most.max()), dtype=np.int32)[0]
     longest = np.maximum(lengths, size)
     scores = 100 * (longest - distances.astype(np.int64)) // longest
     good = scores >= threshold
-    return list(zip(variants[good].tolist(), scores[good].tolist(), strict=True))
+    return variants[good].astype(np.int64), scores[good]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from itertools import groupby
+from itertools import groupby, islice
 from typing import TYPE_CHECKING, Literal
 
 from tm.adapt import Adapted, adapt
@@ -20,7 +20,11 @@ if TYPE_CHECKING:
     from tm.memory import Memory
 
 SAME_SHAPE = 50
-"""So many units that differ in their values alone are looked at, the newest: all of them give the same target."""
+"""So many units that differ in their values alone are looked at, the newest and then so many of the most similar: with
+the values of the text put in, all of them give the same target as a rule."""
+
+AT_ONCE = 50
+"""So many units of the same score are looked at before it is asked whether more of them can matter."""
 
 UNIT_PENALTY = "x-penalty"
 """The property by which a unit carries a penalty of its own (whole points)."""
@@ -80,6 +84,10 @@ def check_arguments(threshold: int, limit: int) -> None:
         raise ValueError(f"limit {limit}: at least 1 was expected")
 
 
+_NEWEST = 1 << 63
+"""Above the number of each unit."""
+
+
 def find(memory: Memory, query: Query, *, threshold: int, limit: int) -> list[Match]:
     """The matches of one memory, best first; see `Memory.lookup`."""
     check_arguments(threshold, limit)
@@ -88,7 +96,7 @@ def find(memory: Memory, query: Query, *, threshold: int, limit: int) -> list[Ma
         for ranked in _equal(memory, query):
             if ranked.match.score >= threshold:
                 found.add(ranked)
-        if threshold < EXACT and found.worst < EXACT:
+        if threshold < EXACT and not found.closed_to(EXACT - 1, _NEWEST):
             for ranked in _same_shape(memory, query):
                 if ranked.match.score >= threshold:
                     found.add(ranked)
@@ -137,12 +145,17 @@ class _Best:
     def __init__(self, limit: int) -> None:
         self._limit = limit
         self._by_pair: dict[tuple[str, str], _Ranked] = {}
+        self._targets: set[str] = set()
 
-    def add(self, ranked: _Ranked) -> None:
-        pair = (ranked.match.source, ranked.match.target)
-        known = self._by_pair.get(pair)
+    def add(self, ranked: _Ranked) -> bool:
+        """Take a match in; whether it says something that none before it did."""
+        match = ranked.match
+        known = self._by_pair.get((match.source, match.target))
         if known is None or ranked.order < known.order:
-            self._by_pair[pair] = ranked
+            self._by_pair[match.source, match.target] = ranked
+        new = not (ranked.complete and match.target in self._targets)
+        self._targets.add(match.target)
+        return new
 
     @property
     def _sorted(self) -> list[_Ranked]:
@@ -157,11 +170,10 @@ class _Best:
                     break
         return kept
 
-    @property
-    def worst(self) -> int:
-        """The score that a further match must reach to matter; 0 while there is room."""
+    def closed_to(self, score: int, unit: int) -> bool:
+        """Whether a match of this score and out of this unit, or an older one, comes too late."""
         best = self._sorted
-        return best[-1].match.score if len(best) == self._limit else 0
+        return len(best) == self._limit and best[-1].order <= (-score, 0, -unit)
 
     @property
     def matches(self) -> list[Match]:
@@ -190,16 +202,23 @@ def _same_shape(memory: Memory, query: Query) -> Iterable[_Ranked]:
 
 
 def _similar(memory: Memory, query: Query, threshold: int, found: _Best) -> None:
-    hits = memory.index_view(base(query.source_language)).search(query.text, threshold)
+    hits = iter(memory.index_view(base(query.source_language)).search(query.text, threshold))
+    said_before = 0
+    skipped: set[int] = set()
     for score, group in groupby(hits, key=lambda hit: hit[1]):
-        # Penalties only lower a score: once this many are better than the next can be, nothing below matters.
-        if score < found.worst:
-            return
         if score == EXACT:
             continue
-        for ranked in _ranked(memory, query, [variant for variant, _ in group], score):
-            if ranked.match.score >= threshold:
-                found.add(ranked)
+        variants = (variant for variant, _ in group if variant not in skipped)
+        while part := list(islice(variants, AT_ONCE)):
+            # Penalties only lower a score, and the newest of a score come first: nothing below matters any more.
+            if found.closed_to(score, part[0] >> VARIANT_BITS):
+                return
+            for ranked in _ranked(memory, query, part, score):
+                if ranked.match.score >= threshold and not found.add(ranked):
+                    said_before += 1
+            if said_before >= SAME_SHAPE and not skipped:
+                masked = mask(query.text, query.source_language)
+                skipped = set() if masked is None else memory.store.with_shape(hash64(masked))
 
 
 def _ranked(memory: Memory, query: Query, variants: Sequence[int], score: int) -> Iterable[_Ranked]:

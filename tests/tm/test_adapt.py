@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from tm import Memory, TranslationUnit
 from tm.adapt import adapt
 from tm.notation import _Finder, _pattern, mask, masked, notation_of, read_number, values
+from tm.store.sqlite import SqliteStore
 
 
 def meanings(text: str, language: str) -> list[tuple[str, object]]:
@@ -177,6 +178,47 @@ def test_many_units_of_one_shape_are_one_match(memory):
 def test_masking_and_reading_see_the_same_values(text, language):
     found = values(text, language)
     assert mask(text, language) == (masked(text, found) if found else None)
+
+
+@pytest.fixture
+def fetched(monkeypatch):
+    """The numbers of all units that were taken out of a store."""
+    numbers = []
+    real = SqliteStore.units
+
+    def units(self, wanted, **options):
+        numbers.extend(wanted)
+        return real(self, wanted, **options)
+
+    monkeypatch.setattr(SqliteStore, "units", units)
+    return numbers
+
+
+def test_thousands_of_units_that_differ_in_a_number_do_not_hide_what_else_there_is(memory, fetched):
+    memory.add([TranslationUnit.simple("Artikelen van de wet", "Articles of the Act")])
+    memory.add([TranslationUnit.simple(f"Artikel {n} van de wet", f"Article {n} of the Act") for n in range(1, 5001)])
+    fetched.clear()
+    found = memory.lookup("Artikel 7000 van de wet", threshold=70)
+    assert [(match.score, match.target) for match in found] == [
+        (99, "Article 7000 of the Act"),
+        (78, "Articles of the Act"),
+    ]
+    found = memory.lookup("Artikel 12 van de wet", threshold=70)
+    assert [(match.score, match.target) for match in found] == [
+        (100, "Article 12 of the Act"),
+        (85, "Articles of the Act"),
+    ]
+    # What all of them say is known after some of them: looking at each took seconds.
+    assert len(fetched) < 600
+
+
+def test_among_thousands_of_equally_good_units_the_newest_are_taken_and_the_others_left(memory, fetched):
+    names = [f"{first}{second}{third}" for first in "BDFGH" for second in "aeiou" for third in "klmnprst"]
+    memory.add([TranslationUnit.simple(f"Beste {name}, welkom.", f"Dear {name}, welcome.") for name in names])
+    fetched.clear()
+    found = memory.lookup("Beste Xyz, welkom.", threshold=70, limit=3)
+    assert [match.source for match in found] == [f"Beste {name}, welkom." for name in names[: -len(names) - 1 : -1][:3]]
+    assert len(fetched) < 100
 
 
 _PIECES = st.one_of(

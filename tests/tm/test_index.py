@@ -212,8 +212,10 @@ def test_some_match_finds_one_exactly_when_there_is_one(tmp_path, segments, dutc
 def small_blocks(monkeypatch):
     """Blocks of a few texts, so that a test of a hundred units goes through everything that a million go through."""
     import tm.index
+    import tm.lookup
     import tm.memory
 
+    monkeypatch.setattr(tm.lookup, "AT_ONCE", 2)
     for module in (indexing, tm.index, tm.memory):
         monkeypatch.setattr(module, "TAIL", 5)
     for module in (indexing, tm.index):

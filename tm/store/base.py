@@ -186,6 +186,9 @@ class Store(Protocol):
     def shaped(self, shape: int, limit: int) -> list[VariantRow]:
         """The newest variants whose text with masked values has this hash."""
 
+    def with_shape(self, shape: int) -> set[int]:
+        """The numbers of all variants whose text with masked values has this hash."""
+
     def variants_after(self, base: str, after: int, limit: int | None = None) -> Iterator[VariantRow]:
         """The variants of a language with a higher number, in order, streaming."""
 

@@ -350,6 +350,10 @@ class PostgresStore:
         """The newest variants whose text with masked values has this hash."""
         return self._variants_where("v.shape = %s", shape)[: -limit - 1 : -1]
 
+    def with_shape(self, shape: int) -> set[int]:
+        """The numbers of all variants whose text with masked values has this hash."""
+        return {row.id for row in self._variants_where("v.shape = %s", shape)}
+
     def _variants_where(self, condition: str, value: object) -> list[VariantRow]:
         query = f"""
             SELECT {VARIANT_ID}, {VARIANT}

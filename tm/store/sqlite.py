@@ -170,6 +170,11 @@ class SqliteStore(SqliteFile):
         query = f"SELECT {_VARIANT} FROM variant WHERE shape = ? ORDER BY id DESC LIMIT ?"  # noqa: S608
         return [VariantRow._make(row) for row in self._db.execute(query, (shape, limit))]
 
+    def with_shape(self, shape: int) -> set[int]:
+        """The numbers of all variants whose text with masked values has this hash."""
+        self._complete()
+        return {row[0] for row in self._db.execute("SELECT id FROM variant WHERE shape = ?", (shape,))}
+
     def variants_after(self, base: str, after: int, limit: int | None = None) -> Iterator[VariantRow]:
         """The variants of a language with a higher number, in order, streaming."""
         query = f"SELECT {_VARIANT} FROM variant WHERE id > ? AND base = ? ORDER BY id LIMIT ?"  # noqa: S608
