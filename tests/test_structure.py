@@ -15,7 +15,7 @@ from tm import Memory, TranslationUnit
 
 BASE = {"translate_kit", "translate_kit.data", "translate_kit.errors", "translate_kit.files"}
 PARTS = {"segment", "mt", "qa", "scoring", "formats", "reports", "analysis"}
-RIM = {"cli", "web", "pipeline", "project", "memories", "export", "imports", "__main__"}
+RIM = {"cli", "web", "pipeline", "project", "memories", "export", "imports", "measuring", "delivery", "__main__"}
 
 HEAVY = {
     "ctranslate2",

@@ -138,6 +138,7 @@ def analyse(
     target_language: str = "en",
     internal: bool = True,
     lowest: int = LOWEST_THRESHOLD,
+    recorded: Mapping[tuple[str, str], int] | None = None,
     progress: Callable[[int], None] = lambda _segments: None,
 ) -> Analysis:
     """Find the band of every segment of a job.
@@ -151,6 +152,8 @@ def analyse(
         internal: also look for the nearest earlier segment of the job.
         lowest: the lowest match score that counts, 50 or 75; below it everything is new. The matches from 50 to 74 take
             most of the time, as hardly anything can be ruled out for them.
+        recorded: document and id → the match score of a segment, as it was found when the work began, for a job whose
+            memory has grown meanwhile; the others have none. The memories are not asked then.
         progress: told how many more segments have been looked up.
 
     Raises:
@@ -174,9 +177,11 @@ def analyse(
             band = "new"
         else:
             repeated = first[texts[number]] != number
-            score = _score(
-                memories, _query(before, segment, after, source_language, target_language), lowest, exact=repeated
-            )
+            if recorded is not None:
+                score = recorded.get((segment.document, segment.id), 0)
+            else:
+                query = _query(before, segment, after, source_language, target_language)
+                score = _score(memories, query, lowest, exact=repeated)
             if score == CONTEXT:
                 band = "context"
             elif repeated:

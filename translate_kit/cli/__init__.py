@@ -25,6 +25,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "analyse": ("translate_kit.cli.analyse:analyse", "Words, repetitions, match bands, effort and price of a job."),
     "score": ("translate_kit.cli.score:score", "BLEU, chrF2, chrF2++, TER; what post-editing took."),
     "scores": ("translate_kit.cli.scores:scores", "The tracked history of scores: list, compare, draw, hold to limits."),
+    "report": ("translate_kit.cli.report:report", "One page about a delivery, for the client."),
     "export": ("translate_kit.cli.export:export", "Export as PO, TMX, XLIFF, the translated document, CSV or HTML."),
     "import": ("translate_kit.cli.export:import_", "Bring post-edited work back in."),
     "tm": ("translate_kit.cli.tm:tm", "A translation memory by itself."),

@@ -2,21 +2,16 @@
 
 from __future__ import annotations
 
-import base64
-import hashlib
 import json
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from functools import lru_cache
-from importlib.resources import files
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from translate_kit.data import Finding, Origin, Segment, Severity
 from translate_kit.reports.marked import Piece, Span, pieces, visible
+from translate_kit.reports.page import asset, plural, policy, template
 
 if TYPE_CHECKING:
-    from jinja2 import Environment, Template
-
     from glossary import Verdict
     from translate_kit.reports.qa_report import QaReport
 
@@ -88,7 +83,7 @@ def render(report: QaReport, *, editor_url: str = "") -> str:
     """
     from translate_kit.qa.catalogue import CHECKS
 
-    style, script = _asset("qa.css"), _asset("qa.js")
+    style, script = asset("qa.css"), asset("qa.js")
     names = {check.id: check.name for check in CHECKS}
     rows = _rows(report)
     pages = ""
@@ -96,7 +91,7 @@ def render(report: QaReport, *, editor_url: str = "") -> str:
         rows = [row for row in rows if row.findings]
         pages = _pages(rows, report, names, editor_url)
         rows = rows[:_FIRST]
-    return _template("qa.html.jinja").render(
+    return template("qa.html.jinja").render(
         report=report,
         rows=rows,
         pages=pages,
@@ -104,7 +99,7 @@ def render(report: QaReport, *, editor_url: str = "") -> str:
         waived=sum(bool(finding.waived) for finding in report.findings),
         style=style,
         script=script,
-        policy=_policy(style, script),
+        policy=policy(style, script),
         severities=list(report.by_severity().items()),
         signs=_SIGNS,
         severity_names=_SEVERITY_NAMES,
@@ -113,7 +108,7 @@ def render(report: QaReport, *, editor_url: str = "") -> str:
         origins=_origins(report),
         verdicts=[(kind, *_VERDICTS[kind], count) for kind in _VERDICTS if (count := report.by_verdict().get(kind))],
         scores=[_score(score) for score in report.scores],
-        plural=_plural,
+        plural=plural,
     )
 
 
@@ -146,7 +141,7 @@ def _rows(report: QaReport) -> list[Row]:
 def _pages(rows: Sequence[Row], report: QaReport, names: Mapping[str, str], editor_url: str) -> str:
     """The rows as JSON for the script: number, worst severity, checks, waived, document, and the row as HTML."""
     documents: dict[str, int] = {}
-    template = _template("qa_row.html.jinja")
+    row_template = template("qa_row.html.jinja")
     severities = {severity.label: int(severity) for severity in Severity}
     texts = {"signs": _SIGNS, "severity_names": _SEVERITY_NAMES, "check_names": names, "editor_url": editor_url}
     values = [
@@ -156,7 +151,7 @@ def _pages(rows: Sequence[Row], report: QaReport, names: Mapping[str, str], edit
             row.checks,
             int(row.waived),
             documents.setdefault(row.segment.document, len(documents)),
-            template.render(row=row, report=report, **texts),
+            row_template.render(row=row, report=report, **texts),
         ]
         for row in rows
     ]
@@ -241,40 +236,3 @@ def _score(score: Mapping[str, Any]) -> dict[str, Any]:
         "bar_high": place(high),
         "better": _BETTER.get(str(score["name"]), ""),
     }
-
-
-def _plural(count: int, word: str) -> str:
-    return f"{count:,} {word}" if count == 1 else f"{count:,} {word}s"
-
-
-def _policy(style: str, script: str) -> str:
-    """Nothing is loaded and nothing runs but our own style and script, known by their digests."""
-    return (
-        "default-src 'none'; base-uri 'none'; form-action 'none'; "
-        f"style-src {_digest(style)}; script-src {_digest(script)}"
-    )
-
-
-def _digest(text: str) -> str:
-    return "'sha256-" + base64.b64encode(hashlib.sha256(text.encode()).digest()).decode() + "'"
-
-
-@lru_cache(maxsize=8)
-def _asset(name: str) -> str:
-    return (files(__package__) / "templates" / name).read_text(encoding="utf-8").strip()
-
-
-@lru_cache(maxsize=1)
-def _environment() -> Environment:
-    from jinja2 import Environment, FunctionLoader, StrictUndefined
-
-    environment = Environment(
-        loader=FunctionLoader(_asset), autoescape=True, trim_blocks=True, lstrip_blocks=True, undefined=StrictUndefined
-    )
-    environment.filters["visible"] = visible
-    return environment
-
-
-@lru_cache(maxsize=4)
-def _template(name: str) -> Template:
-    return _environment().get_template(name)
