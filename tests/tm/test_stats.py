@@ -62,7 +62,7 @@ def test_an_empty_memory_has_stats_too(memory: Memory) -> None:
     assert found["oldest"] is None
 
 
-@given(st.lists(st.text(" \t\nab", min_size=1, max_size=30), min_size=1, max_size=6, unique=True))
+@given(st.lists(st.text(" \t\n\x0b\x0cab", min_size=1, max_size=30), min_size=1, max_size=6, unique=True))
 @settings(deadline=None, max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_words_are_what_stands_between_blanks(memory: Memory, texts: list[str]) -> None:
     with memory.store.writing():

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from tm.store.base import VARIANT_BITS, ImportRow, UnitRow, VariantRow, shortest_first
 from tm.store.sqlite_file import SqliteFile
 from tm.store.sqlite_rows import drop_indexes, insert_rows
-from tm.store.summary import summary, words
+from tm.store.summary import summary
 
 _UNIT = ", ".join(UnitRow._fields)
 _VARIANT = ", ".join(VariantRow._fields)
@@ -255,9 +255,12 @@ class SqliteStore(SqliteFile):
         db = self._db
         pages, page_size = (db.execute(f"PRAGMA {name}").fetchone()[0] for name in ("page_count", "page_size"))
         oldest, newest = db.execute("SELECT min(created), max(coalesce(changed, created)) FROM unit").fetchone()
+        # Counting in Python takes a third of the time of SQLite's replace(), and without LIMIT SQLite sorts all texts.
+        db.create_function("words_in", 1, lambda text: len(text.encode().split()), deterministic=True)
         languages = db.execute(
-            f"SELECT language, count(*), sum(length(text)), sum({words('char')}) "  # noqa: S608
-            "FROM variant GROUP BY language ORDER BY 2 DESC, 1"
+            "SELECT language, count(*), sum(characters), sum(words) FROM "
+            "(SELECT language, length(text) AS characters, words_in(text) AS words FROM variant LIMIT -1) "
+            "GROUP BY language ORDER BY 2 DESC, 1"
         ).fetchall()
         return {
             "units": db.execute("SELECT count(*) FROM unit").fetchone()[0],

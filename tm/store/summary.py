@@ -8,25 +8,6 @@ from typing import Any
 MOST = 50
 """So many authors and files are named, those with the most units."""
 
-_BLANKS = (" " * 16, " " * 8, " " * 4, "  ", "  ")
-"""Replaced by one blank in this order, they leave one of up to 31."""
-
-
-def words(character: str) -> str:
-    """SQL for the number of words in `text`: stretches without a blank, tab or line end.
-
-    Args:
-        character: the name of the function that makes a character of its number.
-    """
-    bare = "text"
-    for code in (9, 10, 13):
-        bare = f"replace({bare}, {character}({code}), ' ')"
-    bare = f"trim({bare})"
-    for blanks in _BLANKS:
-        bare = f"replace({bare}, '{blanks}', ' ')"
-    return f"length({bare}) - length(replace({bare}, ' ', '')) + CASE WHEN {bare} = '' THEN 0 ELSE 1 END"
-
-
 _AUTHORS = f"""
     SELECT name, sum(made), sum(changed) FROM (
         SELECT created_by AS name, count(*) AS made, 0 AS changed FROM unit GROUP BY created_by
