@@ -13,7 +13,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, overload
 
 from translate_kit.errors import Missing
-from translate_kit.mt import packages
+from translate_kit.mt import packages, shortlist
 from translate_kit.mt.alignment import locate
 from translate_kit.mt.decoding import Hypothesis, Request
 
@@ -47,6 +47,7 @@ class Translator:
         self._lock = threading.Lock()
         self._translator: Any = None
         self._package: Any = None
+        self._shortlisted = False
 
     def load(self) -> None:
         """Load the model, if that was not done yet.
@@ -59,18 +60,27 @@ class Translator:
                 return
             import ctranslate2
 
+            folder = self._place.path / "model"
+            pieces = shortlist.read(self._place)
+            files = None
             int8 = "int8" in ctranslate2.get_supported_compute_types("cpu")
             try:
                 self._package = packages.argos("package").Package(self._place.path)
                 # One translator a core, each with one thread: batches are independent, so no core waits for another.
                 # (One translator with two threads: a third of the speed on small batches.)
+                if pieces is not None:
+                    files = {file.name: file.read_bytes() for file in folder.iterdir()}
+                    # A line without source pieces holds for every sentence.
+                    files["vmap.txt"] = f"\t{' '.join(pieces)}\n".encode()
                 self._translator = ctranslate2.Translator(
-                    str(self._place.path / "model"),
+                    str(folder),
                     device="cpu",
                     compute_type="int8" if int8 else "default",
                     inter_threads=CORES,
                     intra_threads=1,
+                    files=files,
                 )
+                self._shortlisted = pieces is not None
                 self.pieces("")
             except (RuntimeError, ValueError, OSError) as error:
                 self._translator = None
@@ -120,6 +130,7 @@ class Translator:
                     replace_unknowns=True,
                     return_scores=True,
                     return_attention=True,
+                    use_vmap=self._shortlisted,
                 )
                 pending.append((batch, results))
                 # So many in the queue that no core is idle, so few that progress shows and an interrupt is quick.

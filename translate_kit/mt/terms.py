@@ -18,7 +18,6 @@ with each of them, never put in by replacement, and neither are verbs and loose 
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
@@ -108,8 +107,6 @@ class Enforcer:
     def __init__(self, termbase: TermBase, decoder: Decoder, *, steps: Iterable[str] = USED) -> None:
         self._termbase, self._decoder, self._steps = termbase, decoder, frozenset(steps)
         self._languages = termbase.source_language, termbase.target_language
-        self._hopeless: set[str] = set()
-        """Sentences, without their numbers, for which stand-ins were tried in vain: a job tries numbers again."""
 
     def translate(self, sentences: Sequence[Sentence]) -> Iterator[tuple[int, Enforced]]:
         """Translate sentences; yields the index of each and its translation, in any order."""
@@ -137,8 +134,6 @@ class Enforcer:
         for work in works:
             missed = work.candidates[0].judgement.missed
             work.wanted = wanted(self._termbase, work.sentence.text, [m for m in work.matches if key_of(m) in missed])
-        hopeless = [work for work in works if _skeleton(work) in self._hopeless]
-        works = [work for work in works if work not in hopeless]
         for variants in ROUNDS if STAND_IN in self._steps else ():
             self._stand_in(works, variants)
             settled = {work.number: found for work in works if (found := _good(work)) is not None}
@@ -146,7 +141,6 @@ class Enforcer:
                 if work.number in settled:
                     yield _result(work, settled[work.number])
             works = [work for work in works if work.number not in settled]
-        works += hopeless
         if PREFIX in self._steps and self._decoder.forces:
             self._prefix(works)
         if REPLACED in self._steps:
@@ -155,10 +149,7 @@ class Enforcer:
                     self._replace(work, candidate)
         self._weigh(works)
         for work in works:
-            chosen = best(hopeful(work.candidates)[:MOST_SCORED])
-            if chosen.judgement.missed:
-                self._hopeless.add(_skeleton(work))
-            yield _result(work, chosen)
+            yield _result(work, best(hopeful(work.candidates)[:MOST_SCORED]))
 
     # Stand-ins
 
@@ -263,10 +254,6 @@ def _variants(work: _Work, variant: str) -> list[str]:
     """Which carrier each term gets in a further round: those that came through keep theirs, the others get another."""
     variants = [LIKELY if key_of(one.matches[0]) in work.came else variant for one in work.wanted]
     return variants if variant in variants else [variant] * len(variants)
-
-
-def _skeleton(work: _Work) -> str:
-    return re.sub(r"\d+", "", work.sentence.text)
 
 
 def _good(work: _Work) -> Candidate | None:
