@@ -107,6 +107,10 @@ def propose(
             here = sources[place].index(_mark(term))
             certain = [model.origin(place, here, spot) for spot in range(len(words))]
             first, last = _best_run(certain, [raw[0].isalnum() for _, _, raw in words])
+            if (same := _name_of(pairs[number][0][start:end], words)) is not None:
+                # A name that the target has as it is: no model is needed, nor surer.
+                first, last = same
+                certain[first:last] = [1.0] * (last - first)
             if first < last:
                 text = pairs[number][1][words[first][0] : words[last - 1][1]]
                 certainty = sum(certain[first:last]) / (last - first)
@@ -248,6 +252,18 @@ def _stemmer(language: str) -> Callable[[str], str]:
 
     stem: Callable[[str], str] = Stemmer.Stemmer(name).stemWord
     return stem
+
+
+def _name_of(text: str, words: Sequence[tuple[int, int, str]]) -> tuple[int, int] | None:
+    """Where a name of two words or more stands among the words of a target as it does in the source: *Kim Il-sung*."""
+    name = [raw for _, _, raw in whole_words(text)]
+    parts = [part for raw in name for part in raw.split("-")]
+    if sum(part[:1].isupper() for part in parts) < 2:
+        return None
+    raws = [raw for _, _, raw in words]
+    places = (place for place in range(len(raws) - len(name) + 1) if raws[place : place + len(name)] == name)
+    first = next(places, None)
+    return None if first is None else (first, first + len(name))
 
 
 def _best_run(certain: Sequence[float], is_word: Sequence[bool]) -> tuple[int, int]:

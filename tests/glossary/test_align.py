@@ -106,3 +106,17 @@ def test_proposals_stand_in_the_targets(pairs: list[tuple[str, str]], chance: ra
         for proposal in proposals:
             assert proposal.target.lower() in targets
             assert 0 < proposal.confidence <= 1
+
+
+def test_a_name_that_the_target_has_as_it_is_stays_whole() -> None:
+    pairs = [
+        *memory(),
+        ("De man zag Kim Il-sung.", "The man saw Kim Il-sung."),
+        ("Kim zag de stad.", "Kim saw the town."),
+    ]
+    pairs += [("Kim Jong-il bezocht de stad.", "Kim Jong-il visited the town.")]
+    [found] = proposed(pairs, "Kim Il-sung")["Kim Il-sung"]
+    assert (found.target, found.count, found.confidence) == ("Kim Il-sung", 1, 1.0)
+    # One that the target has not is left to the model.
+    other = [*memory(), ("De man zag Noord-Korea.", "The man saw North Korea.")] * 2
+    assert proposed(other, "Noord-Korea")["Noord-Korea"][0].target == "North Korea"
