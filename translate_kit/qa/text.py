@@ -13,10 +13,22 @@ ADDRESS = re.compile(
     r"(?:https?://|ftp://|www\.)[^\s<>\"”“‘’)\]}]*[^\s<>\"”“‘’)\]}.,;:!?…]|[\w.+-]+@[\w-]+(?:\.[\w-]+)+", re.IGNORECASE
 )
 PLACEHOLDER = re.compile(
-    r"\{\{[^{}\s][^{}]*\}\}|\$\{[\w.]+\}|\{[\w.]*(?:![rsa])?(?::[^{}\s]*)?\}"
+    r"\{\{[^{}\s][^{}]*\}\}|\{\{ [^{}]+ \}\}|[$#%]\{[\w.]+\}|\{[\w.]*(?:![rsa])?(?::[^{}\s]*|,[^{}]+)?\}"
+    r"|<%=?[^<>%]+%>|\$t\([\w.]+\)|(?<![\w%])%(?:\d+\$)?@|(?<![\w%])%L?[1-9]\d?(?![\w%]|[.,]\d)"
     r"|(?<![\d%])%(?:\(\w+\))?(?:\d+\$)?[-+0#]*(?:\d+|\*)?(?:\.\d+)?(?:hh|h|ll|l|L|z|j|t)?[sdiufFeEgGxXocr](?![A-Za-z])"
 )
+"""Of printf and Python (%s, %(name)d), str.format and ICU ({name}, {0,number}), shells and templates (${x}, {{ x }}),
+Ruby (%{x}, #{x}), Objective-C (%@), Qt (%1), ERB (<%= x %>) and i18next ($t(key))."""
 ENTITY = re.compile(r"&(?:[A-Za-z]\w*|#\d+|#[xX][0-9A-Fa-f]+);")
+TECHNICAL = re.compile(
+    r"(?<![\w/<.-])/(?:[\w.-]+/)+[\w.-]*\w|(?<!\w)[A-Za-z]:\\[\w\\.-]*\w|(?<![\w/.-])[\w-]+(?:/[\w.-]+)*\.(?:pdf|docx?|"
+    r"xlsx?|pptx?|odt|ods|txt|csv|json|xml|ya?ml|toml|html?|css|js|py|po|tmx|xlf|xliff|tbx|srx|zip|gz|tar|exe|dll|"
+    r"sh|jpe?g|png|gif|svg|mp[34]|wav|md|log|ini|conf|db|sql)(?![\w/])|(?<![\w-])--[a-z][\w-]+|(?<!\w)[a-z]\w*"
+    r"(?:[.:]+\w+)*\(\)|\$[A-Z_][A-Z0-9_]+\b|(?<!\w)%[A-Z_]{3,}%|\[/?(?:b|i|u|s|url|img|quote|code|list|size|color)"
+    r"(?:=[^\]]*)?\]|(?<![\w&/#])[#@](?!\d+\b)\w{2,}"
+)
+"""Paths, file names, options, functions, variables of a shell, forum tags, hashtags and @names."""
+TECHNICAL_HINT = re.compile(r"[/\\#@]\w|[$%][A-Z]|\.[a-z]\w|--\w|\(\)|\[/?[a-z]")
 CODE = re.compile(r"`[^`\n]+`")
 
 _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
@@ -54,12 +66,17 @@ _new = tuple.__new__
 
 
 def blanked(text: str) -> str:
-    """The text with every tag, placeholder, address and piece of code replaced by `BLANK`, at the same length."""
-    if not _MARKUP_SIGNS.search(text):
-        return text
-    for pattern in (CODE, TAG, ADDRESS, PLACEHOLDER, ENTITY):
-        text = pattern.sub(lambda match: BLANK * len(match[0]), text)
+    """The text with every tag, placeholder, address, path and piece of code replaced by `BLANK`, at the same length."""
+    if _MARKUP_SIGNS.search(text):
+        for pattern in (CODE, TAG, ADDRESS, PLACEHOLDER, ENTITY):
+            text = pattern.sub(_blank, text)
+    if TECHNICAL_HINT.search(text):
+        text = TECHNICAL.sub(_blank, text)
     return text
+
+
+def _blank(match: re.Match[str]) -> str:
+    return BLANK * len(match[0])
 
 
 def shown(text: str, limit: int = 60) -> str:

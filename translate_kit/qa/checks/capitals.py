@@ -99,7 +99,7 @@ class TitleCase(Check):
         Example("De Verenigde Naties in New York.", "The United Nations in New York."),
     )
 
-    at_least_words: int = 4
+    at_least_words: int = 5
 
     def check(self, pair: Pair) -> Iterator[Finding]:
         """Nothing in a pair by itself."""
@@ -125,18 +125,22 @@ class TitleCase(Check):
 
     def _titled(self, pair: Pair) -> bool | None:
         """Whether the target is in title case and the source is not; None when it is too short to tell."""
-        words = [word for word in pair.target_words if len(word.text) > 3]
-        if len(words) < self.at_least_words:
+        words = pair.target_words
+        if len(words) < self.at_least_words or pair.target_text.isupper():
             return None
-        if pair.target_text.isupper():
-            return None
-        if not all(word.text[0].isupper() for word in words):
+        if not all(word.text[0].isupper() for word in words if len(word.text) > 3):
             return False
-        source = [word for word in pair.source_words if len(word.text) > 3]
+        if sum(word.text[0].isupper() for word in words) < _MOST * len(words):
+            return False
+        source = pair.source_words
         return sum(word.text[0].isupper() for word in source) < 0.6 * len(source)
 
     def _found(self, pair: Pair, message: str) -> Finding:
         return self.finding(pair, message, target=(0, len(pair.target)))
+
+
+_MOST = 0.7
+"""Title case leaves articles and short prepositions small."""
 
 
 @dataclass(frozen=True, kw_only=True)

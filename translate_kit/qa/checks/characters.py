@@ -11,12 +11,14 @@ from typing import ClassVar
 from translate_kit.data import Finding, Severity
 from translate_kit.qa.check import Check, Example, Pair
 
-_BROKEN = re.compile(r"\ufffd|(?:[ÂÃ][\u0080-\u00bf€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ]|â€[\u0080-\u00ff™œ˜“”žŸ¦¢“”–—]?)+")
+_CONTINUED = "\u0080-\u00bf€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ"
+"""What the second to fourth byte of a character in UTF-8 looks like in Latin-1 and Windows-1252."""
+_BROKEN = re.compile(f"\ufffd|(?:[ÂÃ][{_CONTINUED}]|â[{_CONTINUED}]{{2}}|ð[{_CONTINUED}]{{3}})+")
 """UTF-8 that was read as Latin-1 or Windows-1252 (Ã©, â€™), or could not be read at all."""
 _INVISIBLE = re.compile(
     r"[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\ue000-\uf8ff]"
 )
-_SUSPECT = re.compile(r"[^\x20-\x7e\u00a0-\u00ac\u00ae-\u00ff\u2010-\u2027\u20ac]")
+_SUSPECT = re.compile(r"[^\x20-\x7e\u00a0-\u00ac\u00ae-\u00ff\u2010-\u2027\u20ac]|[ÂÃâð]")
 _MIXED = re.compile(r"(?=\w*[A-Za-z])(?=\w*[\u0370-\u03ff\u0400-\u04ff])[^\W\d_]{2,}")
 
 
@@ -51,7 +53,7 @@ class Characters(Check):
         target = pair.target
         if target.isascii() and target.isprintable():
             return
-        if not _SUSPECT.search(target) and "Ã" not in target and "Â" not in target and "â" not in target:
+        if not _SUSPECT.search(target):
             return
         for match in _BROKEN.finditer(target):
             if match[0] in pair.source:

@@ -10,7 +10,7 @@ from typing import ClassVar
 from translate_kit.data import Finding, Severity
 from translate_kit.qa.check import Check, Example, Pair
 from translate_kit.qa.checks.markup import Kept
-from translate_kit.qa.text import shown
+from translate_kit.qa.text import TECHNICAL, TECHNICAL_HINT, shown
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -208,14 +208,8 @@ class Technical(Kept):
         "environment variable ($HOME), a forum tag ([b]), a hashtag or a @name is lost or changed."
     )
     what: ClassVar[str] = "text"
-    pattern: ClassVar[re.Pattern[str]] = re.compile(
-        r"(?<![\w/<.-])/(?:[\w.-]+/)+[\w.-]*\w|(?<!\w)[A-Za-z]:\\[\w\\.-]*\w|(?<![\w/.-])[\w-]+(?:/[\w.-]+)*\.(?:pdf|docx?|"
-        r"xlsx?|pptx?|odt|ods|txt|csv|json|xml|ya?ml|toml|html?|css|js|py|po|tmx|xlf|xliff|tbx|srx|zip|gz|tar|exe|dll|"
-        r"sh|jpe?g|png|gif|svg|mp[34]|wav|md|log|ini|conf|db|sql)(?![\w/])|(?<![\w-])--[a-z][\w-]+|(?<!\w)[a-z]\w*"
-        r"(?:[.:]+\w+)*\(\)|\$[A-Z_][A-Z0-9_]+\b|(?<!\w)%[A-Z_]{3,}%|\[/?(?:b|i|u|s|url|img|quote|code|list|size|color)"
-        r"(?:=[^\]]*)?\]|(?<![\w&/#])[#@](?!\d+\b)\w{2,}"
-    )
-    hint: ClassVar[re.Pattern[str]] = re.compile(r"[/\\.$%@#]\w|--\w|\(\)|\[/?[a-z]")
+    pattern: ClassVar[re.Pattern[str]] = TECHNICAL
+    hint: ClassVar[re.Pattern[str]] = TECHNICAL_HINT
     fails: ClassVar[tuple[Example, ...]] = (
         Example("Open /etc/hosts met --alles.", "Open /etc/host with --all."),
         Example("Zie verslag.pdf.", "See report.pdf."),

@@ -45,7 +45,7 @@ def left_in_english(pair: Pair) -> list[int]:
         lower = word.lower
         if lower not in vocabulary or word.text != lower:
             continue
-        dutch = lower in FUNCTION_WORDS or (len(lower) > 4 and _dutch(lower))
+        dutch = lower in FUNCTION_WORDS or (len(lower) > 4 and is_dutch(lower))
         if dutch and not _set_apart(pair.target_text, word.start, word.end) and not _in_name(pair, number):
             found.append(number)
     if found:
@@ -95,7 +95,7 @@ _ITALICS = re.compile(r"(?<![\w*])\*[^*\n]+\*(?![\w*])|(?<!\w)_[^_\n]+_(?!\w)")
 
 
 @lru_cache(maxsize=16384)
-def _dutch(word: str) -> bool:
+def is_dutch(word: str) -> bool:
     """Whether a word of both texts is Dutch and not English, by dictionaries and, failing these, by its shape."""
     import simplemma
 

@@ -105,15 +105,16 @@ def _orphans(words: Sequence[Word], text: str, other: frozenset[str], at_least: 
 def _misspelt(one: str, other: str) -> bool:
     """Whether two names are one, with an error in one of them."""
     longest = max(len(one), len(other))
-    if abs(len(one) - len(other)) > 2 or _same_sound(one, other):
+    doubled = _DOUBLED.sub(r"\1", one) == _DOUBLED.sub(r"\1", other)
+    if abs(len(one) - len(other)) > 2 or (_same_sound(one, other) and not doubled):
         return False
     from rapidfuzz.distance import OSA
 
     allowed = 1 if longest < 8 else 2
     if OSA.distance(one, other, score_cutoff=allowed) > allowed:
         return False
-    # Spanje and Spain are words of their languages, not names that one copies.
-    return _unknown(one)
+    # Spanje and Spain are words of their languages, not names that one copies; what English has too is copied.
+    return _unknown(one) or (_english(one) and not _english(other))
 
 
 def _same_sound(one: str, other: str) -> bool:
@@ -131,6 +132,13 @@ def _folded(name: str) -> str:
     for dutch, english in _FOLDS:
         plain = plain.replace(dutch, english)
     return _DOUBLED.sub(r"\1", plain)
+
+
+def _english(name: str) -> bool:
+    """Whether the English dictionary has a name."""
+    import simplemma
+
+    return any(simplemma.is_known(form, lang="en") for form in (name, name.lower()))
 
 
 @lru_cache(maxsize=16384)

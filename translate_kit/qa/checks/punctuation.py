@@ -151,7 +151,7 @@ class Spaces(Check):
 
 _DOUBLE = re.compile(r"(?<=\S) {2,}(?=\S)")
 _BEFORE = re.compile(r"(?<=[\w)”’\"'])[ \u00a0]+([,;:?!]|\.(?!\w|\.))(?=\s|$|[”’\"'])")
-_AFTER = re.compile(r"[^\W\d_][,;](?=[^\W\d_])[^\W\d_]|[a-z][.?!][A-Z](?=[a-z])")
+_AFTER = re.compile(rf"(?:[^\W\d_]|{BLANK})[,;](?=[^\W\d_])[^\W\d_]|[a-z][.?!][A-Z](?=[a-z])")
 
 
 @dataclass(frozen=True, kw_only=True)

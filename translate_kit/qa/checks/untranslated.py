@@ -8,7 +8,7 @@ from typing import ClassVar
 
 from translate_kit.data import Finding, Severity
 from translate_kit.qa.check import Check, Example, Pair
-from translate_kit.qa.checks.dutch import FUNCTION_WORDS, left_in_english
+from translate_kit.qa.checks.dutch import FUNCTION_WORDS, is_dutch, left_in_english
 from translate_kit.qa.text import shown
 
 
@@ -149,12 +149,21 @@ class OtherLanguage(Check):
         language, count = max(
             ((name, len(found & common)) for name, common in _COMMON.items()), key=lambda entry: entry[1]
         )
-        if count >= self.at_least_words:
-            yield self.finding(pair, f"The translation looks {language}.", target=(0, len(pair.target)))
+        if count < self.at_least_words and self._dutch(pair):
+            language = "Dutch"
+        elif count < self.at_least_words:
+            return
+        yield self.finding(pair, f"The translation looks {language}.", target=(0, len(pair.target)))
+
+    def _dutch(self, pair: Pair) -> bool:
+        """Whether the dictionary of Dutch has most of the longer words, and that of English has not."""
+        longer = [word.lower for word in pair.target_words if len(word.text) > 3 and word.text.islower()]
+        return len(longer) >= self.at_least_words and sum(map(is_dutch, longer)) >= _MOST * len(longer)
 
 
+_MOST = 0.6
 _COMMON_WORDS = {
-    "English": "the of and to with for from that this which was were are has have had not be by at",
+    "English": "the and to with for from that this which were are has have not by",
     "Dutch": "de van en een is in op te met was over door of die om",
     "German": "der die das und ist nicht ein eine einen zu von mit auf für dem den des im war er sie es sich auch",
     "French": "le la les un une des et est pas dans il elle que qui ne du pour sur au avec son sa",
