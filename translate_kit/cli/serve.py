@@ -83,6 +83,8 @@ def serve(
                 "put a server with HTTPS before it."
             )
 
+        desk.warm_up()
+
         def ready() -> None:
             session.say(f"Editing {folder} at {way_in} (Ctrl-C stops it)")
             if session.json:

@@ -410,18 +410,15 @@ class ProjectStore:
 
     # history of scores
 
-    def keep_score(self, result: Mapping[str, Any]) -> None:
-        """Add one measurement to the history."""
-        with self.transaction():
-            self.db.execute(
-                "INSERT INTO score (measured, result) VALUES (?, ?)", (now(), json.dumps(result, ensure_ascii=False))
-            )
-
     def scores(self) -> list[dict[str, Any]]:
-        """The history, oldest first; each entry with its number `run` and its time `measured`."""
+        """The history as it is stored, oldest first; `translate_kit.project.scores` has it as data."""
         with self.reading():
-            rows = self.db.execute("SELECT id, measured, result FROM score ORDER BY id")
-            return [{"run": number, "measured": measured, **json.loads(result)} for number, measured, result in rows]
+            rows = self.db.execute("SELECT id, measured, result FROM score ORDER BY measured, id")
+            found = [{"run": number, "measured": measured, **json.loads(result)} for number, measured, result in rows]
+        for entry in found:
+            # Where the texts are is between the tables.
+            entry.pop("texts", None)
+        return found
 
 
 def _values(change: Change) -> tuple[str, str, str, str, int | None]:

@@ -12,9 +12,11 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
+from tm.errors import TranslationMemoryError
 from tm.files import written_whole
 from tm.lookup import Query, find_in
 from translate_kit.data import Finding, Origin, Segment
+from translate_kit.errors import TranslateKitError
 from translate_kit.memories import memory_place, open_memories
 from translate_kit.pipeline import load_termbase
 from translate_kit.project import Project, Settings
@@ -76,6 +78,21 @@ class Desk:
             self._make_memory(project)
         self.termbase: TermBase = load_termbase(glossaries, self.settings, folder)
         self._memories: list[Memory] | None = None
+
+    def warm_up(self) -> threading.Thread:
+        """Load beside the first requests what they would wait for: the checks, the terms, the memories' index."""
+
+        def work() -> None:
+            segment = Segment(id="0", source="Een zin.", target="A sentence.")
+            # Whoever needs what cannot be loaded is told so then.
+            with suppress(TranslateKitError, TranslationMemoryError):
+                self.findings([segment])
+                self.terms(segment.source)
+                self.matches(segment, None, None)
+
+        thread = threading.Thread(target=work, name="editor-warm-up", daemon=True)
+        thread.start()
+        return thread
 
     def close(self) -> None:
         """End the threads; close memories and projects."""

@@ -149,6 +149,7 @@ function drawOpen(row) {
       "aria-describedby": "open-source",
       oninput: typed,
       onkeydown: (event) => {
+        if (event.ctrlKey || event.altKey || event.metaKey) return;
         if (event.key.length === 1 || event.key === "Backspace" || event.key === "Delete" || event.key === "Enter") open.visit?.key();
       },
       onscroll: () => (backdrop.scrollTop = text.scrollTop),
@@ -806,8 +807,9 @@ scroller.addEventListener("keydown", (event) => {
     event.preventDefault();
     const next = Math.min(grid.ids.length - 1, Math.max(0, at + step));
     grid.scrollTo(grid.ids[next]);
-    segments.want([grid.ids[next]]);
-    requestAnimationFrame(() => grid.shown.get(grid.ids[next])?.focus());
+    const node = grid.shown.get(grid.ids[next]);
+    if (node) node.focus();
+    else segments.load([grid.ids[next]]).then(() => requestAnimationFrame(() => grid.shown.get(grid.ids[next])?.focus()));
   }
 });
 
@@ -830,6 +832,7 @@ async function reloadIds(query = filterQuery()) {
     const keep = open.id && ids.includes(open.id) ? open.id : null;
     if (open.id && !keep) leave();
     grid.setIds(ids);
+    if (![...query.keys()].some((name) => name !== "where")) begin.total = total;
     byId("shown").textContent = total === begin.total ? `${total} segments` : `${total} of ${begin.total} segments`;
     if (keep) grid.scrollTo(keep, { centre: true });
     byId("empty").hidden = total > 0;
@@ -853,11 +856,11 @@ function counts() {
   clearTimeout(counting);
   counting = setTimeout(async () => {
     try {
-      const { total } = await get("/progress");
-      const confirmed = ["translated", "reviewed", "final"].reduce((sum, one) => sum + (total.state_words[one] || 0), 0);
-      const share = total.words ? Math.floor((100 * confirmed) / total.words) : 0;
-      byId("progress").value = share;
-      byId("progress-text").textContent = `${share} % of ${total.words} words`;
+      const states = await get("/progress/states");
+      const confirmed = [...CONFIRMED].reduce((sum, one) => sum + (states[one] || 0), 0);
+      const total = Object.values(states).reduce((sum, one) => sum + one, 0);
+      byId("progress").value = total ? Math.floor((100 * confirmed) / total) : 0;
+      byId("progress-text").textContent = `${confirmed} of ${total} segments confirmed`;
     } catch {
       // The next change asks again.
     }
