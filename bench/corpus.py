@@ -126,3 +126,25 @@ class Corpus:
                 reached = (points for points in scored.values() if points >= THRESHOLD)
                 found[at] = sorted(reached, reverse=True)[:LIMIT]
         return found
+
+
+def pairs_and_queries(units: int, count: int) -> tuple[list[tuple[str, str]], list[str]]:
+    """Pairs of source and target, each source once, and a mix of queries."""
+    dutch, other, chance = Dutch(1), Dutch(2), random.Random(3)
+    pairs: dict[str, str] = {}
+    words = []
+    while len(pairs) < units:
+        segment = dutch.segment()
+        source, target = dutch.texts(segment)
+        if source not in pairs:
+            pairs[source] = target
+            words.append((segment, source))
+    queries = []
+    for number in range(count):
+        if number % 5 == 0:
+            queries.append(chance.choice(words)[1])
+        elif number % 5 < 3:
+            queries.append(dutch.texts(dutch.changed(chance.choice(words)[0], chance.randint(1, 4)))[0])
+        else:
+            queries.append(next(other.pairs())[0])
+    return list(pairs.items()), queries

@@ -76,7 +76,7 @@ def main() -> None:
         with all_ways(Path(folder) / "memory.db", corpus, server) as ways:
             answers = [peers.ask(way, queries, arguments.budget, server) for way in ways]
         peers.report(answers, corpus.best(queries), queries, len(corpus))
-        with Memory.open(Path(folder) / "memory.db") as memory:
+        with Memory.open(str(Path(folder) / "memory.db")) as memory:
             exact(memory, [query.text for query in queries])
 
 
@@ -121,7 +121,7 @@ def all_ways(path: Path, corpus: Corpus, server: Server | None) -> Iterator[Iter
 
 def _ways(path: Path, corpus: Corpus, server: Server | None, open_ones: contextlib.ExitStack) -> Iterator[peers.Way]:
     filled = imported(path, corpus)
-    yield peers.ours("ours, SQLite", open_ones.enter_context(Memory.open(path)), filled)
+    yield peers.ours("ours, SQLite", open_ones.enter_context(Memory.open(str(path))), filled)
     if server:
         url = server.url(schema=f"ours_{len(corpus)}")
         filled = imported(url, corpus)

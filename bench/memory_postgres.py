@@ -86,7 +86,7 @@ def in_and_out(server: Server, url: str, corpus: Corpus) -> float:
         "size on the server, in the index of a process",
         f"{stats['size_bytes'] / len(corpus):.0f}, {stats['in_memory']:.0f} bytes a unit",
     )
-    return done["wall_s"]
+    return float(done["wall_s"])
 
 
 def server_mb(server: Server) -> float:

@@ -98,7 +98,7 @@ def ask(way: Way, queries: list[Query], budget_s: float, server: Server | None =
     way.find(queries[0].text)
     began = _processor_s(server)
     ends = time.perf_counter() + budget_s
-    shown = []
+    shown: list[set[str]] = []
     for query in queries:
         if len(shown) >= 10 and time.perf_counter() > ends:
             break
@@ -234,12 +234,12 @@ class Trigrams:
     def as_weblate(self) -> Way:
         """Asked as Weblate asks."""
         gin = "CREATE INDEX peer_index ON peer USING gin (source gin_trgm_ops, target_id, source_id)"
-        return Way("pg_trgm as Weblate asks (GIN)", self._weblate, *self._indexed(gin))
+        self._gin = self._indexed(gin)
+        return Way("pg_trgm as Weblate asks (GIN)", self._weblate, *self._gin)
 
     def above_default(self) -> Way:
-        """Everything above the extension's own default; with the index of `as_weblate`, which is there already."""
-        (size,) = self._connection.execute("SELECT pg_relation_size('peer_index')").fetchone()
-        return Way("pg_trgm, all above 0.3 (GIN)", self._similar, 0.0, size)
+        """Everything above the extension's own default; with the index of `as_weblate`, to be asked after that."""
+        return Way("pg_trgm, all above 0.3 (GIN)", self._similar, *self._gin)
 
     def nearest(self) -> Way:
         """The 50 nearest."""
@@ -302,7 +302,8 @@ def report(answers: list[Answers], truth: list[list[int]], queries: list[Query],
         for name, _, _ in LENGTHS:
             times, recall = one.times(queries, name), one.recall(truth, queries, name)
             found = f"{recall[0]:.0%}" if recall else "-"
-            cells.append("{:.1f} / {:.1f}, {} of {}".format(*percentiles(times), found, len(times)) if times else "-")
+            p50, p95 = percentiles(times)
+            cells.append(f"{p50:.1f} / {p95:.1f}, {found} of {len(times)}" if times else "-")
         print(f"{one.way.name:36}" + "".join(f"{cell:>28}" for cell in cells))
     print("(p50 / p95, of the best five matches the share that was found, of so many queries)")
 

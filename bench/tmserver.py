@@ -35,8 +35,8 @@ from urllib.parse import quote, urlsplit
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
+from corpus import pairs_and_queries
 from machine import describe
-from memory_postgres import texts
 
 from tm import Memory, TranslationUnit
 from tm.score import normalise, score
@@ -63,7 +63,7 @@ def main() -> None:
     parser.add_argument("--queries", type=int, default=400)
     parser.add_argument("--peer", metavar="PYTHON", default=sys.executable, help="an interpreter that has the peer")
     arguments = parser.parse_args()
-    pairs, queries = texts(arguments.units, arguments.queries)
+    pairs, queries = pairs_and_queries(arguments.units, arguments.queries)
     characters = sum(len(source) for source, _ in pairs) / len(pairs)
     print(describe())
     print(f"{len(pairs):,} units of {characters:.0f} characters; {len(queries)} queries, threshold {THRESHOLD}\n")
