@@ -330,7 +330,7 @@ def _is_plural(match: TermMatch, hit: Hit, target: str) -> bool:
 
 
 def _missing(match: TermMatch, target: str, language: Language) -> Verdict:
-    shared = next((place for term in match.targets if (place := shared_head(term, target, language))), None)
+    shared = shared_head(match.targets, target, language)
     if shared is not None:
         start, end = shared
         message = f"“{match.text}” is “{target[start:end]}” here: the last word is said once for several terms."

@@ -5,6 +5,8 @@ Neither is an error. A target that says a term once and then *it* is good Englis
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from glossary.language import Language
 from glossary.words import fold, tokens
 
@@ -40,25 +42,29 @@ def _pronouns(text: str, language: Language) -> list[tuple[int, int]]:
     return [(start, end) for start, end, raw in tokens(text) if fold(raw) in language.pronouns]
 
 
-def shared_head(term: str, target: str, language: Language) -> tuple[int, int] | None:
+def shared_head(terms: Iterable[str], target: str, language: Language) -> tuple[int, int] | None:
     """Where a target has the first words of a term, and the last one further on: *labour* and penal *camps*.
 
     Args:
-        term: an allowed target of two words or more.
+        terms: the allowed targets; those of one word share nothing.
         target: the target text.
         language: its pack.
 
     Returns:
-        From the first word of the term to the shared one, or None.
+        From the first word of the first such term to the shared one, or None.
     """
-    front = [fold(raw) for _, _, raw in tokens(term)]
-    if len(front) < 2 or not language.coordinators:
+    words = [(start, end, language.spell(fold(raw) or raw)) for start, end, raw in tokens(target)]
+    if language.coordinators.isdisjoint(folded for _, _, folded in words):
         return None
-    head = front.pop()
-    words = tokens(target)
-    folded = [language.spell(fold(raw) or raw) for _, _, raw in words]
-    front = [language.spell(word) for word in front]
-    heads = language.forms(language.spell(head), "noun")
+    return next((place for term in terms if (place := _shared(term, words, language))), None)
+
+
+def _shared(term: str, words: list[tuple[int, int, str]], language: Language) -> tuple[int, int] | None:
+    *front, head = [language.spell(fold(raw) or raw) for _, _, raw in tokens(term)] or [""]
+    if not front:
+        return None
+    folded = [word for _, _, word in words]
+    heads = language.forms(head, "noun")
     for place in range(len(words) - len(front)):
         after = place + len(front)
         if folded[place:after] != front or folded[after] not in (*language.coordinators, ","):

@@ -98,7 +98,7 @@ class Finder:
     def _analyse(self, raw: str) -> _Word | None:
         folded = self._language.spell(fold(raw) or raw)
         bases = tuple(base for base in self._language.bases(folded) if self._index.knows(base))
-        if not bases and len(folded) >= 5:
+        if not bases and 5 <= len(folded) <= _LONGEST_COMPOUND:
             folded, bases = self._modern(folded)
         begins = len(folded) >= 3 and self._index.begins(folded)
         parts = tuple(self._parts(raw, folded)) if self._may_be_compound(folded) else ()

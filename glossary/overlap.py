@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left, insort
+from bisect import bisect_left, bisect_right, insort
 from dataclasses import dataclass, replace
 from typing import Literal
 
@@ -50,15 +50,23 @@ def longest_first(hits: list[Hit]) -> list[tuple[Hit, list[Hit]]]:
 def beaten(hits: list[Hit]) -> list[Beaten]:
     """What `longest_first` leaves out, by the winner that took its place; those on exactly the same place too."""
     taken, _ = _resolve(hits)
-    winners = [hit for hit, _ in taken]
+    won = {id(hit) for hit, _ in taken}
+    places = sorted((part, number) for number, (hit, _) in enumerate(taken) for part in hit.parts)
     found = []
     for hit in _ordered(hits):
-        if any(hit is winner for winner in winners):
+        if id(hit) in won:
             continue
-        by = next(winner for winner in winners if _overlap(winner, hit))
+        by = taken[next(number for start, end in hit.parts if (number := _at(places, start, end)) is not None)][0]
         longer, closer = _length(by) > _length(hit), _RANK[by.kind] < _RANK[hit.kind]
         found.append(Beaten(hit, by, "longer" if longer else "closer" if closer else "earlier"))
     return found
+
+
+def _at(places: list[tuple[tuple[int, int], int]], start: int, end: int) -> int | None:
+    """The number of the place in a sorted list of separate places that overlaps the one from start to end."""
+    after = bisect_right(places, ((start, end), len(places)))
+    near = places[max(0, after - 1) : after + 1]
+    return next((number for (first, last), number in near if first < end and start < last), None)
 
 
 def _ordered(hits: list[Hit]) -> list[Hit]:
@@ -79,10 +87,6 @@ def _resolve(hits: list[Hit]) -> tuple[list[tuple[Hit, list[Hit]]], list[tuple[i
             for part in hit.parts:
                 insort(occupied, part)
     return taken, occupied
-
-
-def _overlap(one: Hit, other: Hit) -> bool:
-    return any(start < stop and begin < end for start, end in one.parts for begin, stop in other.parts)
 
 
 def _free(occupied: list[tuple[int, int]], start: int, end: int) -> bool:

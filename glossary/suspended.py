@@ -12,6 +12,8 @@ HYPHENS = "-‐‑"
 _MAX_WORDS = 8
 """Words and marks between a hyphen and the word that has the other part: werk-, straf- en heropvoedingskampen."""
 _SHORTEST = 3
+_LONGEST = 64
+"""A longer word is no compound, and there is no sense in cutting it at every letter."""
 
 Token = tuple[int, int, str]
 
@@ -85,7 +87,9 @@ def _behind(text: str, found: list[Token], place: int, first: str, language: Lan
         if joined and following is not None:
             yield f"{first} {_folded(following, language)}"
             return
-        word = _folded(found[later], language)
+        word = _folded(found[later], language)[: _LONGEST + 1]
+        if max(len(word), len(first)) > _LONGEST:
+            return
         for cut in range(_SHORTEST, len(word) - _SHORTEST + 1):
             if language.is_part(word[cut:], first=False):
                 yield first + word[cut:]
@@ -96,7 +100,9 @@ def _before(found: list[Token], place: int, last: str, language: Language) -> It
     """Full words for a last part, out of the word before *en*."""
     if place < 2 or found[place - 1][2].lower() not in language.coordinators or not found[place - 2][2][0].isalpha():
         return
-    word = _folded(found[place - 2], language)
+    word = _folded(found[place - 2], language)[: _LONGEST + 1]
+    if max(len(word), len(last)) > _LONGEST:
+        return
     for cut in range(_SHORTEST, len(word) - _SHORTEST + 1):
         if language.is_part(word[cut:], first=False):
             yield word[:cut] + last

@@ -17,7 +17,7 @@ from glossary.explain import Explanation, explained
 from glossary.index import MAX_TERMS, Index, Numbered
 from glossary.language import language_of
 from glossary.match import Finder
-from glossary.overlap import beaten, longest_first
+from glossary.overlap import Beaten, beaten, longest_first
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,12 +166,13 @@ class TermBase:
         hits = self._source_finder.find(text)
         if derivations:
             hits += self._source_finder.find_akin(text, hits)
-        lost = [(one, self.concepts[one.hit.entry.concept].id) for one in beaten(hits)]
+        lost: dict[tuple[tuple[int, int], ...], list[tuple[Beaten, str]]] = {}
+        for one in beaten(hits):
+            lost.setdefault(one.by.parts, []).append((one, self.concepts[one.hit.entry.concept].id))
         explanations = []
         for hit, others in longest_first(hits):
             match, _ = self._match_of(text, hit, others)
-            own = [pair for pair in lost if pair[0].by.parts == hit.parts]
-            explanations.append(explained(text, match, hit, own))
+            explanations.append(explained(text, match, hit, lost.get(hit.parts, [])))
         return explanations
 
     def match_many(self, texts: Iterable[str]) -> list[list[TermMatch]]:

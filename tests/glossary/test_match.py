@@ -424,6 +424,10 @@ def test_a_long_hostile_text_takes_no_quadratic_time() -> None:
     assert len(terms.match("a " * 20_000)) == 10_000
     assert terms.match("roept " * 5_000) == []
     assert terms.match("x" * 100_000) == []
+    # Words with a shared part, old spellings and rivals are looked for in short words, and once for each place.
+    assert base("werkkamp").match("werk- en " + "kamp" * 25_000) == []
+    assert base("kerkenraad").match("kerke" * 20_000) == []
+    assert len(terms.explain("a b " * 10_000)) == 10_000
 
 
 @pytest.mark.parametrize(
