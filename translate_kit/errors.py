@@ -55,5 +55,5 @@ class BadOutput(TranslateKitError):
     """The place that was asked for cannot be written; exit code 2, as any other option with an unusable value."""
 
 
-class NoRoom(TranslateKitError):
-    """The disk is full; exit code 4: room is what is missing."""
+class NoRoom(BadOutput):
+    """A place that cannot be written because the disk is full; exit code 4: room is what is missing."""
