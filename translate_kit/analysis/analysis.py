@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import reduce
@@ -240,7 +239,7 @@ def _score(memories: Sequence[Memory], query: Query, lowest: int, *, exact: bool
 
 def _internal(texts: Sequence[str], first: Mapping[str, int], scores: Mapping[int, int], lowest: int) -> dict[int, int]:
     """For segments that a better band than the memory's can still be found for: the band of the nearest earlier one."""
-    from translate_kit.analysis.nearest import Earlier
+    from translate_kit.analysis.nearest import SMALL, Earlier
 
     lows = [band.low for band in FUZZY if band.low is not None and band.low >= lowest]
     earlier = Earlier(list(first))
@@ -250,9 +249,13 @@ def _internal(texts: Sequence[str], first: Mapping[str, int], scores: Mapping[in
         better = [low for low in lows if low > scores[number]]
         return number, earlier.best(places[number], better)
 
+    if len(scores) <= SMALL:
+        return dict(map(best, scores))
+    from concurrent.futures import ThreadPoolExecutor
+
     # numpy and rapidfuzz let go of Python's lock while they work.
     with ThreadPoolExecutor(os.cpu_count()) as pool:
-        return dict(pool.map(best, scores, chunksize=64))
+        return dict(pool.map(best, scores))
 
 
 def _parts(judged: Sequence[Judged], card: RateCard) -> tuple[Part, ...]:

@@ -128,9 +128,13 @@ sentences = st.lists(
 
 
 @settings(deadline=None, max_examples=120)
-@given(sentences, st.sampled_from([50, 75]))
-def test_internal_bands_are_those_of_scoring_every_earlier_segment(sources: list[str], lowest: int) -> None:
-    found = bands(job(sources), lowest=lowest)
+@given(sentences, st.sampled_from([50, 75]), st.booleans())
+def test_internal_bands_are_those_of_scoring_every_earlier_segment(
+    sources: list[str], lowest: int, indexed: bool
+) -> None:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(nearest_module, "SMALL", 0 if indexed else 500)
+        found = bands(job(sources), lowest=lowest)
     texts = [normalise(source) for source in sources]
     for number, (band, text) in enumerate(zip(found, texts, strict=True)):
         earlier = [other for other in texts[:number] if other]
@@ -169,11 +173,13 @@ def test_all_figures_add_up(documents: list[list[str]], price: Decimal) -> None:
     assert result.total.weighted_words == sum((part.weighted_words for part in result.parts), Decimal(0))
 
 
-def test_many_blocks_find_what_one_finds(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_one_block_and_many_find_what_scoring_all_finds(monkeypatch: pytest.MonkeyPatch) -> None:
     sources = [
         f"De {number}e leider sprak {number % 7} keer tot het volk in stad {number // 3}." for number in range(150)
     ]
     expected = bands(job(sources))
+    monkeypatch.setattr(nearest_module, "SMALL", 10)
+    assert bands(job(sources)) == expected
     monkeypatch.setattr(nearest_module, "BLOCK", 16)
     assert bands(job(sources)) == expected
     assert len(set(expected)) > 2

@@ -5,9 +5,13 @@ from __future__ import annotations
 import csv
 import io
 import json
+import os
 import re
+import shutil
+import subprocess
 from dataclasses import replace
 from importlib.resources import files
+from pathlib import Path
 from typing import Any
 
 import jsonschema
@@ -320,3 +324,42 @@ def test_a_target_of_unknown_origin_is_not_called_untranslated(found: Found) -> 
     text = " ".join(html.fromstring(page).xpath("//div[@class='tile'][2]")[0].text_content().split())
     assert "Origin not recorded 2" in text
     assert "No translation 1" in text
+
+
+def in_browser(page: str, fragment: str, folder: Path) -> Any:
+    """The page as it is after its script has run in a real browser."""
+    (folder / "page.html").write_text(page, encoding="utf-8")
+    done = subprocess.run(
+        [
+            "chromium", "--headless", "--no-sandbox", "--disable-gpu", f"--user-data-dir={folder / 'profile'}",
+            "--dump-dom", f"file://{folder / 'page.html'}{fragment}",
+        ],
+        capture_output=True,
+        text=True,
+        check=True,
+        timeout=120,
+        env={**os.environ, "HOME": str(folder)},
+    )  # fmt: skip
+    return html.fromstring(done.stdout)
+
+
+@pytest.mark.skipif(shutil.which("chromium") is None, reason="Chromium is not installed")
+def test_a_browser_shows_many_segments_page_by_page_and_finds_the_one_that_was_linked(tmp_path: Path) -> None:
+    count = qa_html.MANY + 50
+    segments = [Segment(id=str(n), source=f"Zin {n}.", target=f"Sentence {n + 1}.", document="a") for n in range(count)]
+    findings = [replace(FINDINGS[0], segment=segment.id, document="a", start=0, end=8) for segment in segments]
+    page = qa_html.render(QaReport.build(segments, findings))
+    tree = in_browser(page, "#s1500", tmp_path)
+    shown = [int(article.get("id")[1:]) for article in tree.xpath("//article")]
+    assert shown == list(range(1401, 1601))
+    assert tree.xpath("//output[@id='page']/text()") == ["Page 8 of 11"]
+    assert tree.xpath("//output[@id='shown']/text()") == [f"{count:,} segments"]
+
+
+@pytest.mark.skipif(shutil.which("chromium") is None, reason="Chromium is not installed")
+def test_a_browser_shows_few_segments_all_at_once_with_the_filters(found: Found, tmp_path: Path) -> None:
+    tree = in_browser(render("html", found).decode(), "", tmp_path)
+    assert tree.xpath("//output[@id='shown']/text()") == [f"{len(SEGMENTS)} segments"]
+    assert not tree.xpath("//form[@id='filters']/@hidden")
+    assert "with waived findings" in tree.xpath("//select[@name='severity']")[0].text_content()
+    assert len(tree.xpath("//article")) == len(SEGMENTS)
