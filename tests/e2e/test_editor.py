@@ -347,7 +347,12 @@ def test_everything_works_from_the_keyboard(server: Served, visit: Visit) -> Non
     page.wait_for_selector(".row.open[data-id='7']")
 
 
-SIZES = {"wide-light": (1400, 900, False), "wide-dark": (1400, 900, True), "narrow-light": (360, 740, False), "narrow-dark": (360, 740, True)}  # fmt: skip
+SIZES = {
+    "wide-light": (1400, 900, False),
+    "wide-dark": (1400, 900, True),
+    "narrow-light": (360, 740, False),
+    "narrow-dark": (360, 740, True),
+}
 
 
 @pytest.mark.parametrize("size", SIZES)
