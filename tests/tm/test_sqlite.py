@@ -7,6 +7,7 @@ import sqlite3
 import pytest
 
 import tm.store.sqlite
+from tests.tm.test_stores import Job, ready
 from tests.tm.writers import numbered
 from tm import BadMemoryInput, Memory
 
@@ -80,3 +81,21 @@ def test_what_fills_a_memory_is_found_before_the_transaction_ends(tmp_path):
         memory.add(numbered("c", number) for number in range(3000))
         assert memory.lookup("Segment c nummer 2999 van de proef.", threshold=100)
     assert schema(tmp_path / "m.db") == schema(tmp_path / "empty.db")
+
+
+@pytest.mark.parametrize("turn", range(3))
+def test_a_process_that_is_killed_while_it_fills_a_memory_leaves_it_empty_and_whole(tmp_path, turn):
+    path = tmp_path / "m.db"
+    Memory.open(path).close()
+    before = schema(path)
+    job = Job("import_slowly", str(path), "groot", "200000")
+    ready(job)
+    for _ in range(2 + 10 * turn):
+        job.line()
+    assert "200000" not in job.kill_now(), "killed too late to tell anything"
+    assert schema(path) == before
+    with Memory.open(path) as memory:
+        assert memory.stats()["units"] == 0
+        assert memory.add(numbered("groot", number) for number in range(3000)).added == 3000
+        assert memory.lookup("Segment groot nummer 2999 van de proef.", threshold=100)
+    assert schema(path) == before
