@@ -75,7 +75,8 @@ class Session:
         """Name waivers that fit nothing any more."""
         if waivers:
             lines = ", ".join(str(waiver.line) for waiver in waivers[:10]) + (" …" if len(waivers) > 10 else "")
-            self.say(f"{len(waivers)} waivers fit nothing any more and can go ({path}, line {lines}).")
+            fit = "1 waiver fits" if len(waivers) == 1 else f"{len(waivers)} waivers fit"
+            self.say(f"{fit} nothing any more and can go ({path}, line {lines}).")
 
     def warn(self, message: str) -> None:
         """Print a warning, also under `--quiet`."""

@@ -6,12 +6,14 @@ import json
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack
 from itertools import chain
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from translate_kit.cli.base import Session, command, pass_session, write_output
-from translate_kit.cli.glossary_base import load_glossaries, segments_of
+from translate_kit.cli.glossary_base import counted, load_glossaries, segments_of
+from translate_kit.errors import BadInput
 
 if TYPE_CHECKING:
     from glossary.align import Proposal
@@ -116,12 +118,20 @@ def extract(
         chosen = format_of(out or "") if format_ is None else format_
         write_output(out, render(concepts, chosen, source_language=source_language, target_language=target_language))
     more = f" of {len(found)} (--limit)" if len(found) > limit else ""
-    session.say(f"{len(candidates)} candidates{more}, {len(proposals)} with a proposed translation.")
+    session.say(f"{counted(len(candidates), 'candidate')}{more}, {len(proposals)} with a proposed translation.")
 
 
 def _opened(stack: ExitStack, url: str) -> Memory:
     from tm import Memory
+    from translate_kit.formats import format_of
 
+    known = format_of(url, bilingual=True) if "://" not in url else None
+    if known is not None and Path(url).suffix.lower() in known.suffixes and Path(url).exists():
+        raise BadInput(
+            "this is a file of pairs and no memory.",
+            path=url,
+            remedy=f"Name it as FILE, or import it: translate-kit tm import {url} --memory memory.db.",
+        )
     return stack.enter_context(Memory.open(url, create=False))
 
 

@@ -9,7 +9,15 @@ from typing import Any
 import click
 
 from translate_kit.cli.base import Session, command, pass_session, read_lines
-from translate_kit.cli.glossary_base import glossary_options, load_glossaries, plain, print_table, segments_of, table_of
+from translate_kit.cli.glossary_base import (
+    counted,
+    glossary_options,
+    load_glossaries,
+    plain,
+    print_table,
+    segments_of,
+    table_of,
+)
 
 SHOWN = 20
 """Lines of a list that are shown to a person; --json has all."""
@@ -87,7 +95,7 @@ def _lines(result: dict[str, Any]) -> Iterator[tuple[str, str]]:
         elif name == "documents":
             shown = [
                 f"{Path(row['document']).name}: {100 * row['coverage']:.1f} % of {row['words']:,} words, "
-                f"{row['concepts']} concepts"
+                f"{counted(row['concepts'], 'concept')}"
                 for row in value
             ]
             yield name, _limited(shown)

@@ -115,6 +115,11 @@ def test_standard_input_is_a_document(tkit: Run) -> None:
         (["no.md"], 3, "no.md: no such file"),
         (["latin.txt"], 3, "latin.txt:1: this is not UTF-8"),
         (["article.md", "--memory", "no.db"], 4, "no.db"),
+        (
+            ["article.md", "--memory", "pairs.tsv"],
+            3,
+            "pairs.tsv: this is a file of pairs and no memory. Name it as FILE",
+        ),
         (["article.md", "--glossary", "no.csv"], 3, "no.csv: no such file"),
         (["article.md", "--out", "no/where.csv"], 2, "cannot be written"),
     ],
@@ -123,6 +128,7 @@ def test_bad_input_is_named_and_nothing_is_written(
     tkit: Run, article: Path, tmp_path: Path, arguments: list[str], code: int, message: str
 ) -> None:
     (tmp_path / "latin.txt").write_bytes("coördinator".encode("latin-1"))
+    (tmp_path / "pairs.tsv").write_text("Een kamp.\tA camp.\n", encoding="utf-8")
     before = sorted(tmp_path.iterdir())
     done = tkit("glossary", "extract", *arguments, code=code)
     assert message in done.stderr

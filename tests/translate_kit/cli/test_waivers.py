@@ -42,7 +42,7 @@ def test_it_is_back_when_the_target_changes(tkit: Run, terms: Path) -> None:
     tkit(*gate, *PAIR)
     done = tkit(*gate, *changed, code=1)
     assert json.loads(done.stdout)[0]["waived"] is None
-    assert "1 waivers fit nothing any more and can go (w.toml, line 1)" in done.stderr
+    assert "1 waiver fits nothing any more and can go (w.toml, line 1)" in done.stderr
 
 
 def test_waive_writes_who_and_when_and_leaves_the_rest_of_the_file(tkit: Run, terms: Path, tmp_path: Path) -> None:
