@@ -100,7 +100,7 @@ def test_a_file_of_pairs_gives_proposals_by_itself(tkit: Run, tmp_path: Path) ->
 def test_no_more_than_asked_and_it_says_so(tkit: Run, article: Path) -> None:
     done = tkit("glossary", "extract", article, "--limit", "1")
     assert len(list(csv.reader(io.StringIO(done.stdout)))) == 2
-    assert "1 candidates of" in done.stderr
+    assert "1 candidate of" in done.stderr
 
 
 def test_standard_input_is_a_document(tkit: Run) -> None:
