@@ -62,8 +62,10 @@ def query(phrases: Sequence[Sequence[str]], known: Callable[[str], list[str] | N
     """
     parts = []
     for phrase in phrases:
-        if not any("*" in word or "?" in word for word in phrase):
-            parts.append(" <-> ".join(map(_quoted, phrase)))
+        *before, last = phrase
+        if not any("*" in word or "?" in word for word in (*before, last.rstrip("*"))):
+            beginning = ":*" if last.endswith("*") else ""
+            parts.append(" <-> ".join(map(_quoted, (*before, last.rstrip("*")))) + beginning)
             continue
         for word in phrase:
             terms = known(word) if "*" in word or "?" in word else [word]
