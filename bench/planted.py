@@ -11,9 +11,12 @@ import random
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
 
-CLEAN = Path(__file__).with_name("data") / "clean-pairs.tsv"
+DATA = Path(__file__).with_name("data")
+CLEAN = DATA / "clean-pairs.tsv"
+SENTENCES = DATA / "wrong-sentences.tsv"
 Pair = tuple[str, str]
 Plant = Callable[[str, str, random.Random], str | None]
 
@@ -27,20 +30,29 @@ class Planted:
         check: the check that is there for it.
         good: the document before; its last pair is the one that changes.
         bad: the document after.
-        key: of the last segment: `heading` for a heading.
+        segment_kind: of the segments: `paragraph` or `heading`.
     """
 
     kind: str
     check: str
     good: tuple[Pair, ...]
     bad: tuple[Pair, ...]
-    key: str = "paragraph"
+    segment_kind: str = "paragraph"
 
 
 def clean_pairs() -> list[Pair]:
     """The pairs that ship."""
     rows = CLEAN.read_text(encoding="utf-8").splitlines()
     return [(source, target) for source, _, target in (row.partition("\t") for row in rows)]
+
+
+def wrong_sentences() -> dict[tuple[str, str], list[tuple[str, str, str]]]:
+    """Kind and check → sentences: the source, a right and a wrong translation."""
+    found: dict[tuple[str, str], list[tuple[str, str, str]]] = {}
+    for row in SENTENCES.read_text(encoding="utf-8").splitlines()[1:]:
+        kind, check, source, right, wrong = row.split("\t")
+        found.setdefault((kind, check), []).append((source, right, wrong))
+    return found
 
 
 def planted(seed: int, each: int) -> Iterator[Planted]:
@@ -58,24 +70,15 @@ def planted(seed: int, each: int) -> Iterator[Planted]:
                     break
     for kind, (check, made) in TOGETHER.items():
         chance = random.Random(f"{seed} {kind}")
-        for good, bad, key in _first(made(pairs, chance), each):
-            yield Planted(kind, check, good, bad, key)
-    for kind, (check, sentences) in SENTENCES.items():
+        for good, bad, segment_kind in islice(made(pairs, chance), each):
+            yield Planted(kind, check, good, bad, segment_kind)
+    for (kind, check), sentences in wrong_sentences().items():
         chance = random.Random(f"{seed} {kind}")
         for source, right, wrong in chance.sample(sentences, min(each, len(sentences))):
             before = chance.choice([pair for pair in pairs if pair[1].endswith(".") and "\n" not in pair[0]])
             # a sentence before it, so that the error is not alone in its segment
             good, bad = f"{before[1]} {right}", f"{before[1]} {wrong}"
             yield Planted(kind, check, ((f"{before[0]} {source}", good),), ((f"{before[0]} {source}", bad),))
-
-
-def _first(made: Iterator[tuple[tuple[Pair, ...], tuple[Pair, ...], str]], each: int) -> Iterator[
-    tuple[tuple[Pair, ...], tuple[Pair, ...], str]
-]:
-    for number, one in enumerate(made):
-        if number == each:
-            return
-        yield one
 
 
 # in one pair
@@ -113,7 +116,11 @@ def _misspelt(match: re.Match[str], chance: random.Random) -> str:
     if way == 1 and name[place] != name[place + 1]:
         return name[:place] + name[place + 1] + name[place] + name[place + 2 :]
     if way == 2:
-        return name[:place] + _other(name[place], "aeiou" if name[place] in "aeiou" else "bdfglmnprt", chance) + name[place + 1 :]
+        return (
+            name[:place]
+            + _other(name[place], "aeiou" if name[place] in "aeiou" else "bdfglmnprt", chance)
+            + name[place + 1 :]
+        )
     return name[:place] + name[place] + name[place:]
 
 
@@ -196,16 +203,34 @@ def _becomes(table: dict[str, str]) -> Plant:
     return _swap(pattern, lambda match, _: table[match[0]])
 
 
-_MONTHS = ("January", "February", "March", "April", "June", "July", "August", "September", "October", "November", "December")
+_MONTHS = (
+    "January",
+    "February",
+    "March",
+    "April",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+)
 _DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
-_NAME = r"(?<=[a-z,] )(?:Verhaegen|Haverkamp|Janssens|Kowalczyk|Lindqvist|Okonjo|Brzezinski|Natalia|Eindhoven|Enschede|Haarlem|Leuven|Damascus|Breda|Qatar)(?![\w’])"
+_NAME = (
+    r"(?<=[a-z,] )(?:Verhaegen|Haverkamp|Janssens|Kowalczyk|Lindqvist|Okonjo|Brzezinski|Natalia|Eindhoven|Enschede|"
+    r"Haarlem|Leuven|Damascus|Breda|Qatar)(?![\w’])"
+)
 
 ALONE: dict[str, tuple[str, Plant]] = {
     "target emptied": ("empty", lambda s, t, c: ""),
     "source copied": ("unchanged", _copied),
     "Dutch word left": ("dutch-left", _dutch_left),
     "digit changed": ("numbers", _swap(r"(?<=\d)\d(?=\d|\b)(?!\w)", _digit)),
-    "number lost": ("numbers", _swap(r"(?<![\w.,])(?:\d{2,}|\d[\d.,]*\d)(?: million| billion| trillion)?(?![\w.,]\d)", lambda m, c: "some")),
+    "number lost": (
+        "numbers",
+        _swap(r"(?<![\w.,])(?:\d{2,}|\d[\d.,]*\d)(?: million| billion| trillion)?(?![\w.,]\d)", lambda m, c: "some"),
+    ),
     "million for billion": ("numbers", _becomes({"million": "billion", "billion": "million", "trillion": "billion"})),
     "wrong half of the day": ("numbers", _becomes({"pm": "am"})),
     "decimal comma": ("number-notation", _swap(r"\d\.\d", lambda m, c: m[0].replace(".", ","))),
@@ -214,20 +239,68 @@ ALONE: dict[str, tuple[str, Plant]] = {
     "day changed": ("dates", _swap("|".join(_DAYS), lambda m, c: c.choice([x for x in _DAYS if x != m[0]]))),
     "currency changed": ("units", _becomes({"euros": "dollars", "dollars": "euros", "€30": "$30"})),
     "per cent lost": ("units", _becomes({" per cent": ""})),
-    "unit changed": ("measures", _becomes({"kilometres": "miles", "metres": "feet", "kilograms": "grams", "months": "weeks", "litres": "kilos", "hours": "days", "centimetres": "inches"})),
+    "unit changed": (
+        "measures",
+        _becomes(
+            {
+                "kilometres": "miles",
+                "metres": "feet",
+                "kilograms": "grams",
+                "months": "weeks",
+                "litres": "kilos",
+                "hours": "days",
+                "centimetres": "inches",
+            }
+        ),
+    ),
     "ordinal misspelt": ("ordinals", _swap(r"(?<=\d)(?:st|nd|rd)\b", lambda m, c: "th")),
-    "code changed": ("codes", _swap(r"\b(?:KV62|H5N1|B-52|N348|E104|ISO9001)\b", lambda m, c: m[0][:-1] + _other(m[0][-1], "123456789", c))),
-    "acronym misspelt": ("acronyms", _becomes({"NATO": "NAVO", "UN": "VN", "UNESCO": "UNSECO", "FIFA": "FIAF", "WHO": "WOH", "KLM": "KML"})),
+    "code changed": (
+        "codes",
+        _swap(r"\b(?:KV62|H5N1|B-52|N348|E104|ISO9001)\b", lambda m, c: m[0][:-1] + _other(m[0][-1], "123456789", c)),
+    ),
+    "acronym misspelt": (
+        "acronyms",
+        _becomes({"NATO": "NAVO", "UN": "VN", "UNESCO": "UNSECO", "FIFA": "FIAF", "WHO": "WOH", "KLM": "KML"}),
+    ),
     "name misspelt": ("names", _swap(_NAME, _misspelt, both=True)),
     "negation lost": ("negation", _negation_lost),
     "negation added": ("negation", _negation_added),
     "tag lost": ("tags", _swap(r"</?\w[^>]*>", lambda m, c: "")),
     "tags crossed": ("tag-order", _tag_moved),
-    "placeholder lost": ("placeholders", _swap(r"%\(\w+\)s|\$\{\w+\}|\{\{ \w+ \}\}|\{\w+\}|%[sd12]", lambda m, c: "it")),
-    "placeholder translated": ("placeholders", _becomes({"{name}": "{naam}", "{count}": "{aantal}", "%(user)s": "%(gebruiker)s", "${file}": "${bestand}", "{{ folder }}": "{{ map }}"})),
+    "placeholder lost": (
+        "placeholders",
+        _swap(r"%\(\w+\)s|\$\{\w+\}|\{\{ \w+ \}\}|\{\w+\}|%[sd12]", lambda m, c: "it"),
+    ),
+    "placeholder translated": (
+        "placeholders",
+        _becomes(
+            {
+                "{name}": "{naam}",
+                "{count}": "{aantal}",
+                "%(user)s": "%(gebruiker)s",
+                "${file}": "${bestand}",
+                "{{ folder }}": "{{ map }}",
+            }
+        ),
+    ),
     "entity came in": ("entities", _swap("’|“", lambda m, c: {"’": "&#39;", "“": "&quot;"}[m[0]])),
     "address changed": ("addresses", _swap(r"example\.(?:org|com|net)", lambda m, c: "exampel." + m[0][-3:])),
-    "path or option changed": ("technical", _becomes({"verslag.pdf": "report.pdf", "--verbose": "--wordy", "open()": "open", "$HOME": "$HUIS", "kopie.docx": "copy.docx", "/home/user/werk": "/home/user/work", "--output": "-output", "close()": "closed()", "C:\\Temp\\werk": "C:\\Temp\\work"})),
+    "path or option changed": (
+        "technical",
+        _becomes(
+            {
+                "verslag.pdf": "report.pdf",
+                "--verbose": "--wordy",
+                "open()": "open",
+                "$HOME": "$HUIS",
+                "kopie.docx": "copy.docx",
+                "/home/user/werk": "/home/user/work",
+                "--output": "-output",
+                "close()": "closed()",
+                "C:\\Temp\\werk": "C:\\Temp\\work",
+            }
+        ),
+    ),
     "accelerator lost": ("accelerators", _swap(r"&(?=[A-Z])|(?<!\w)_(?=[A-Z])", lambda m, c: "")),
     "escape lost": ("escapes", _swap(r"\\[nt\"]", lambda m, c: " ")),
     "emphasis lost": ("markdown", _swap(r"\*\*?(?=[a-z])|`(?=[a-z])|\](?=\()", lambda m, c: "")),
@@ -239,28 +312,70 @@ ALONE: dict[str, tuple[str, Plant]] = {
     "space after a comma lost": ("spaces", _swap(", (?=[a-z])", lambda m, c: ",")),
     "space at the end": ("spaces", lambda s, t, c: t + " "),
     "mark doubled": ("repeated-signs", _swap("(?<=[a-z]{3})[,](?= )|(?<=[a-z]{3})[.](?=$| )", lambda m, c: m[0] * 2)),
-    "bullet lost": ("start-signs", lambda s, t, c: re.sub(r"^(?:[-–•…]|\d\)) ", "", t) if re.match(r"(?:[-–•…]|\d\)) ", t) else None),
+    "bullet lost": (
+        "start-signs",
+        lambda s, t, c: re.sub(r"^(?:[-–•…]|\d\)) ", "", t) if re.match(r"(?:[-–•…]|\d\)) ", t) else None,
+    ),
     "bullet added": ("start-signs", lambda s, t, c: f"- {t}" if t[:2].isalpha() else None),
     "signs changed": ("only-signs", lambda s, t, c: t + "!" if not re.search(r"\w", t) else None),
     "sentence left out": ("sentence-count", _sentence_lost),
-    "bracket lost": ("brackets", _swap(r"[()\[\]](?![(])", lambda m, c: "") ),
+    "bracket lost": ("brackets", _swap(r"[()\[\]](?![(])", lambda m, c: "")),
     "Dutch dashes": ("dashes", lambda s, t, c: re.sub(r" – ([^–]+) – ", r" –\1– ", t) if t.count(" – ") == 2 else None),
     "small first letter": ("start-case", lambda s, t, c: t[0].lower() + t[1:] if re.match("[A-Z][a-z]", t) else None),
-    "small letter after a full stop": ("sentence-case", _swap(r"(?<=[a-z]{3}\. )[A-Z](?=[a-z]*)", lambda m, c: m[0].lower())),
-    "day or people without capital": ("capitals", _swap("|".join((*_DAYS, "January", "February", "April", "November", "October", "English", "European", "Christmas", "Christians")), lambda m, c: m[0].lower())),
+    "small letter after a full stop": (
+        "sentence-case",
+        _swap(r"(?<=[a-z]{3}\. )[A-Z](?=[a-z]*)", lambda m, c: m[0].lower()),
+    ),
+    "day or people without capital": (
+        "capitals",
+        _swap(
+            "|".join(
+                (
+                    *_DAYS,
+                    "January",
+                    "February",
+                    "April",
+                    "November",
+                    "October",
+                    "English",
+                    "European",
+                    "Christmas",
+                    "Christians",
+                )
+            ),
+            lambda m, c: m[0].lower(),
+        ),
+    ),
     "title case": ("title-case", _title_case),
-    "inner capital lost": ("inner-capitals", _becomes({"LibreOffice": "Libreoffice", "WordPerfect": "Wordperfect", "YouTube": "Youtube", "GeForce": "Geforce", "iPhone": "Iphone"})),
+    "inner capital lost": (
+        "inner-capitals",
+        _becomes(
+            {
+                "LibreOffice": "Libreoffice",
+                "WordPerfect": "Wordperfect",
+                "YouTube": "Youtube",
+                "GeForce": "Geforce",
+                "iPhone": "Iphone",
+            }
+        ),
+    ),
     "capitals lost": ("inner-capitals", lambda s, t, c: t.capitalize() if t.isupper() and len(t) > 12 else None),
     "wrongly decoded": ("characters", _swap("é|’|“|–|€", lambda m, c: m[0].encode().decode("cp1252", "replace"))),
     "zero-width space": ("characters", _swap("(?<=[a-z]{3})(?=[a-z]{3})", lambda m, c: "\u200b")),
-    "Cyrillic letter": ("characters", _swap("(?<=[a-z])[aeo](?=[a-z])", lambda m, c: {"a": "а", "e": "е", "o": "о"}[m[0]])),
+    "Cyrillic letter": (
+        "characters",
+        _swap("(?<=[a-z])[aeo](?=[a-z])", lambda m, c: {"a": "а", "e": "е", "o": "о"}[m[0]]),
+    ),
     "low quotation mark": ("quote-marks", _swap("“", lambda m, c: c.choice(["„", ",,", "«", "”"]))),
     "quotation mark lost": ("quotes", _swap("“|”", lambda m, c: "")),
     "word repeated": ("repeated-word", _swap(r"(?<= )[a-z]{2,}(?= [a-z])", _doubled)),
     "words repeated": ("repeated-word", _swap(r"(?<= )[a-z]{3,} [a-z]{3,}(?= )", _doubled)),
     "a for an": ("articles", _swap(r"\b[Aa]n (?=[a-z])", lambda m, c: m[0][0] + " ")),
     "an for a": ("articles", _swap(r"\b[Aa] (?=[a-gj-np-tvwz])", lambda m, c: m[0][0] + "n ")),
-    "apostrophe of a Dutch plural": ("plural-apostrophe", _becomes({"photos": "photo’s", "cars": "car’s", "videos": "video's"})),
+    "apostrophe of a Dutch plural": (
+        "plural-apostrophe",
+        _becomes({"photos": "photo’s", "cars": "car’s", "videos": "video's"}),
+    ),
     "two thirds missing": ("length", _cut),
     "note to oneself": ("rules", lambda s, t, c: t + " TODO" if t[:1].isalpha() else None),
 }
@@ -339,13 +454,14 @@ def _quote_style(pairs: list[Pair], chance: random.Random) -> Made:
         yield (*others, last), (*others, (last[0], straight)), "paragraph"
 
 
-_BRITISH = {"colour": "color", "centre": "center", "theatre": "theater", "organise": "organize", "behaviour": "behavior",
+_BRITISH = {"colour": "color", "centre": "center", "theatre": "theater", "organise": "organize",
+            "behaviour": "behavior",
             "favourite": "favorite", "organisation": "organization", "recognised": "recognized", "harbour": "harbor",
-            "apologised": "apologized", "neighbours": "neighbors", "kilograms": "kilograms", "metres": "meters"}  # fmt: skip
+            "apologised": "apologized", "neighbours": "neighbors", }  # fmt: skip
 
 
 def _spelling(pairs: list[Pair], chance: random.Random) -> Made:
-    british = [p for p in pairs if any(word in p[1] for word in _BRITISH if word not in ("kilograms", "metres"))]
+    british = [p for p in pairs if any(word in p[1] for word in _BRITISH)]
     for last in chance.sample(british, len(british)):
         others = tuple(pair for pair in british if pair != last)
         word = next(word for word in _BRITISH if re.search(rf"\b{word}\b", last[1]))
@@ -359,6 +475,14 @@ def _heading_case(pairs: list[Pair], chance: random.Random) -> Made:
         yield (*others, last), (*others, (last[0], last[1].title())), "heading"
 
 
+def _term_inconsistent(pairs: list[Pair], chance: random.Random) -> Made:
+    del chance
+    for source, target in pairs[:3]:
+        first = (f"Een werkkamp. {source}", f"A labour camp. {target}")
+        good = (f"Twee werkkampen. {source}", f"Two labour camps. {target}")
+        yield (first, good), (first, (good[0], f"Two forced labour camps. {target}")), "paragraph"
+
+
 TOGETHER: dict[str, tuple[str, Callable[[list[Pair], random.Random], Made]]] = {
     "another Dutch sentence": ("other-language", _other_language),
     "repetition in other words": ("repetition-differs", _repetition),
@@ -368,90 +492,7 @@ TOGETHER: dict[str, tuple[str, Callable[[list[Pair], random.Random], Made]]] = {
     "line break or tab lost": ("line-breaks", _line_breaks),
     "straight quotation marks": ("quote-style", _quote_style),
     "American spelling": ("spelling-variety", _spelling),
+    "term in two ways": ("term-inconsistent", _term_inconsistent),
     "heading in title case": ("title-case", _heading_case),
 }
 """What was done beside other pairs → the check that is there for it, and how it is done."""
-
-
-# whole sentences: source, right, wrong
-
-SENTENCES: dict[str, tuple[str, list[tuple[str, str, str]]]] = {
-    "false friend": ("false-friends", [
-        ("Een eventuele staking duurt lang.", "A possible strike will take long.", "An eventual strike will take long."),
-        ("De actuele stand is onbekend.", "The current score is unknown.", "The actual score is unknown."),
-        ("De braafste kinderen kregen een braaf boek.", "The best children got a tame book.", "The best children got a brave book."),
-        ("Die concurrenten zijn sterk.", "Those competitors are strong.", "Those concurrents are strong."),
-        ("Zij is heel consequent.", "She is very consistent.", "She is very consequent."),
-        ("Een sympathieke buurman.", "A likeable neighbour.", "A sympathetic neighbour."),
-        ("Zet het in die map.", "Put it in that folder.", "Put it in that map."),
-        ("De fabriek sluit morgen.", "The factory closes tomorrow.", "The fabric closes tomorrow."),
-        ("Het wegdek is glad.", "The road is slippery.", "The road is glad."),
-        ("De novelle is kort.", "The novella is short.", "The novel is short."),
-        ("Een wet van vorig jaar.", "A law from last year.", "A wet from last year."),
-        ("Zijn rente is hoog.", "His interest is high.", "His rent is high."),
-        ("Het straatje is smal.", "The lane is narrow.", "The lane is small."),
-        ("Hij doet een stage.", "He is doing an internship.", "He is doing a stage."),
-        ("Onze ondernemers klagen.", "Our entrepreneurs complain.", "Our undertakers complain."),
-        ("Hij draagt een pet.", "He wears a cap.", "He wears a pet."),
-        ("Haar rug doet pijn.", "Her back hurts.", "Her rug hurts."),
-        ("Zij is bang.", "She is afraid.", "She is bang."),
-        ("De beamer is stuk.", "The projector is broken.", "The beamer is broken."),
-        ("Een blanke vlakte.", "A white plain.", "A blank plain."),
-        ("De file werd langer.", "The traffic jam grew longer.", "The file grew longer."),
-        ("De gang is donker.", "The corridor is dark.", "The gang is dark."),
-        ("Zijn loon is laag.", "His wage is low.", "His loan is low."),
-        ("Het magazijn is vol.", "The warehouse is full.", "The magazine is full."),
-        ("Die mop was flauw.", "That joke was lame.", "That mop was lame."),
-        ("Het patroon is rood.", "The pattern is red.", "The patron is red."),
-        ("Een groot plein.", "A large square.", "A large plain."),
-        ("Het was een ramp.", "It was a disaster.", "It was a ramp."),
-        ("Zij eet graag worst.", "She likes sausage.", "She likes worst."),
-        ("Zijn zoon is ziek.", "His son is ill.", "His soon is ill."),
-    ]),
-    "calque": ("calques", [
-        ("Zij wonen er al twaalf jaar.", "They have lived there for twelve years.", "They live there since twelve years."),
-        ("Hij werkt hier sinds 2003.", "He has worked here since 2003.", "He works here since 2003."),
-        ("Op dit moment regent het.", "At the moment it is raining.", "On this moment it is raining."),
-        ("Op deze manier verlies je.", "In this way you lose.", "On this way you lose."),
-        ("Op de foto lacht zij.", "In the photo she is laughing.", "On the photo she is laughing."),
-        ("Zij is getrouwd met een boer.", "She is married to a farmer.", "She is married with a farmer."),
-        ("Hij is trots op zijn werk.", "He is proud of his work.", "He is proud on his work."),
-        ("Het glas zat vol met water.", "The glass was full of water.", "The glass was full with water."),
-        ("Daarna vertrok hij. Toen was hij alleen.", "Then he left. Then he was alone.", "Then he left. Then was he alone."),
-        ("In 1998 werd zij burgemeester.", "In 1998 she became mayor.", "In 1998 became she mayor."),
-        ("Het hangt af van de prijs.", "It depends on the price.", "It depends of the price."),
-        ("Met andere woorden, het kan.", "In other words, it is possible.", "With other words, it is possible."),
-        ("Op het platteland is het stil.", "It is quiet in the countryside.", "It is quiet on the countryside."),
-        ("In het weekend werkt zij.", "At the weekend she works.", "In the weekend she works."),
-        ("Hij is even groot als zijn broer.", "He is as big as his brother.", "He is even big as his brother."),
-        ("Er is te veel mensen gevraagd.", "Too many people were asked.", "Too much people were asked."),
-        ("Volgens mij klopt dat.", "I think that is right.", "According to me that is right."),
-        ("Wat betekent dat woord?", "What does that word mean?", "What means that word?"),
-        ("Zij weet hoe hij eruitziet.", "She knows what he looks like.", "She knows how he looks like."),
-        ("De politie was laat.", "The police were late.", "The police was late."),
-        ("Hij is drie jaar geleden gestorven.", "He died three years ago.", "He has died three years ago."),
-        ("Zij is goed in zingen.", "She is good at singing.", "She is good in singing."),
-        ("De prijs steeg met 5 procent.", "The price rose by 5 per cent.", "The price rose with 5 per cent."),
-        ("De vraag staat centraal.", "The question is central.", "The question stands central."),
-        ("Hij is nog steeds ziek.", "He is still ill.", "He is still always ill."),
-        ("De reactie op het plan was goed.", "The reaction to the plan was good.", "The reaction on the plan was good."),
-        ("Het bestaat uit drie delen.", "It consists of three parts.", "It exists of three parts."),
-        ("Op de leeftijd van 30 jaar stopte zij.", "She stopped at the age of 30.", "She stopped on the age of 30."),
-        ("Zij namen deel aan de race.", "They participated in the race.", "They participated to the race."),
-        ("Hij wil dat zij blijft.", "He wants her to stay.", "He wants that she stays."),
-    ]),
-    "term missing": ("term-missing", [
-        ("Zelfredzaamheid loont.", "Self-reliance pays.", "Standing alone pays."),
-        ("Een werkkamp is geen school.", "A labour camp is no school.", "A place of toil is no school."),
-    ]),
-    "forbidden term": ("term-forbidden", [
-        ("De grote leider sprak.", "The great leader spoke.", "The big leader spoke."),
-    ]),
-    "deprecated term": ("term-deprecated", [
-        ("De Juche is een leer.", "Juche is a doctrine.", "Chuch'e is a doctrine."),
-    ]),
-    "term used once of twice": ("term-fewer", [
-        ("Zelfredzaamheid vraagt zelfredzaamheid.", "Self-reliance demands self-reliance.", "Self-reliance demands it."),
-    ]),
-}  # fmt: skip
-"""What was done → the check that is there for it, and sentences of which the last is wrong."""

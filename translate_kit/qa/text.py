@@ -48,12 +48,27 @@ class Word(NamedTuple):
 
 def words(text: str) -> list[Word]:
     """The words of a text: runs of letters, apostrophes inside them included, hyphens not."""
-    return [_new(Word, (*match.span(), word := match[0], word.lower())) for match in _WORD.finditer(text)]
+    return _placed(text, _WORD)
 
 
 def running(text: str) -> list[Word]:
     """The words and numbers of a text in a row, for comparing what two segments say."""
-    return [_new(Word, (*match.span(), word := match[0], word.lower())) for match in _RUNNING.finditer(text)]
+    return _placed(text, _RUNNING)
+
+
+def _placed(text: str, pattern: re.Pattern[str]) -> list[Word]:
+    """The matches of a pattern as words.
+
+    Between two of them stands nothing that the pattern takes, so that each is the next place of its text: finding them
+    again is twice as fast as asking a match object for each.
+    """
+    found = []
+    end = 0
+    for word in pattern.findall(text):
+        start = text.find(word, end)
+        end = start + len(word)
+        found.append(_new(Word, (start, end, word, word.lower())))
+    return found
 
 
 def runs_plainly(text: str) -> bool:

@@ -102,24 +102,24 @@ class Quoted(Check):
     def run(self, pairs: Sequence[Pair]) -> Iterable[Finding]:
         """Find each source inside the others by its rarest run of `at_least_words` words, then compare targets."""
         size = self.at_least_words
-        sources = [[word.lower for word in pair.source_running] if pair.target.strip() else [] for pair in pairs]
+        sources = [tuple(word.lower for word in pair.source_running) if pair.target.strip() else () for pair in pairs]
         places: dict[int, list[tuple[int, int]]] = defaultdict(list)
         seen: set[tuple[str, ...]] = set()
         for number, source in enumerate(sources):
             # Of equal sources the first stands for all: among themselves they are repetitions, and a text in which one
             # stands ten thousand times would be compared a hundred million times.
-            if len(source) < size or tuple(source) in seen:
+            if len(source) < size or source in seen:
                 continue
-            seen.add(tuple(source))
-            for start in range(len(source) - size + 1):
-                places[hash(tuple(source[start : start + size]))].append((number, start))
+            seen.add(source)
+            for start, run in enumerate(_runs(source, size)):
+                places[run].append((number, start))
         for number, source in enumerate(sources):
             if len(source) < size:
                 continue
-            runs = [
-                (start, places[hash(tuple(source[start : start + size]))]) for start in range(len(source) - size + 1)
-            ]
-            offset, candidates = min(runs, key=lambda entry: len(entry[1]))
+            runs = [places[run] for run in _runs(source, size)]
+            lengths = list(map(len, runs))
+            offset = lengths.index(min(lengths))
+            candidates = runs[offset]
             for other, at in candidates:
                 start = at - offset
                 if other == number or start < 0 or sources[other][start : start + len(source)] != source:
@@ -164,6 +164,11 @@ class Quoted(Check):
             # the same everyday words in another article may well be another sentence
             severity=None if quote.segment.document == sentence.segment.document else Severity.INFO,
         )
+
+
+def _runs(source: tuple[str, ...], size: int) -> Iterator[int]:
+    """A number for each run of so many words."""
+    return map(hash, zip(*(source[start:] for start in range(size)), strict=False))
 
 
 def _window(blocks: Sequence[Match], mine: int, theirs: int, ends: tuple[bool, bool]) -> tuple[int, int]:

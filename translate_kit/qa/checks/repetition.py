@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
+from operator import eq
 from typing import ClassVar
 
 from translate_kit.data import Finding
@@ -68,6 +69,8 @@ class RepeatedWord(Check):
         """Look for the shortest repeated group at each place."""
         found = pair.target_running
         lower = [word.lower for word in found]
+        if not any(any(map(eq, lower, lower[size:])) for size in range(1, self.longest + 1)):
+            return
         place = 0
         while place < len(lower) - 1:
             size = self._repeated_at(lower, place)

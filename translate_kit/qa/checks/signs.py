@@ -33,6 +33,8 @@ class RepeatedSigns(Check):
 
     def check(self, pair: Pair) -> Iterator[Finding]:
         """Look for the pairs of marks."""
+        if not _TWO_SIGNS.search(pair.target_text):
+            return
         for match in _REPEATED.finditer(pair.target_text):
             if match[0] not in pair.source:
                 yield self.finding(
@@ -40,6 +42,7 @@ class RepeatedSigns(Check):
                 )
 
 
+_TWO_SIGNS = re.compile(r"[,.;:][ \u00a0]?[,.;:]")
 _REPEATED = re.compile(
     r",[ \u00a0]?,(?![,\w\"'“”‘’„])|(?<![.])\.\.(?![.])|;;|(?<!:)::(?![:\w])|"
     r"(?<=[a-z]{3})(?<!etc)(?<!vol)(?<!fig)(?<!approx)\.,|,\.(?!\d)|;,|,;|:,"

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from operator import ne
 from typing import ClassVar
 
 from translate_kit.data import Finding, Severity
@@ -12,7 +13,7 @@ from translate_kit.qa.check import Check, Example, Pair
 from translate_kit.qa.text import shown
 
 _MANY = 12
-"""Segments that share all but one word: of more than this many, only so many are compared with each."""
+"""Of the segments with the same half, each is compared with so many before it."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -51,40 +52,36 @@ class NearRepetitions(Check):
         yield from ()
 
     def run(self, pairs: Sequence[Pair]) -> Iterable[Finding]:
-        """Bring segments together by their source with one word left out, each word in turn."""
+        """Bring segments together by the first or the second half of their source: the other has the one word."""
         sources = [tuple(word.lower for word in pair.source_running) if pair.target.strip() else () for pair in pairs]
-        groups: dict[int, list[int]] = defaultdict(list)
+        halves: dict[tuple[int, bool, tuple[str, ...]], list[int]] = defaultdict(list)
         seen: set[tuple[str, ...]] = set()
         for number, source in enumerate(sources):
             size = len(source)
             if size < self.at_least_words or source in seen:
                 continue
             seen.add(source)
-            before = [0] * (size + 1)
-            after = [0] * (size + 1)
-            for place in range(size):
-                before[place + 1] = hash((before[place], source[place]))
-            for place in range(size - 1, -1, -1):
-                after[place] = hash((after[place + 1], source[place]))
-            for place in range(size):
-                groups[hash((place, size, before[place], after[place + 1]))].append(number)
+            middle = size // 2
+            halves[size, False, source[:middle]].append(number)
+            halves[size, True, source[middle:]].append(number)
         reported: set[int] = set()
-        for members in groups.values():
-            if len(members) > 1:
-                first = pairs[members[0]]
-                for number in members[1:_MANY]:
-                    if number not in reported and self._differ(first, pairs[number]):
+        for members in halves.values():
+            for place, number in enumerate(members):
+                for earlier in members[max(0, place - _MANY) : place]:
+                    if number in reported:
+                        break
+                    if _one_apart(sources[earlier], sources[number]) and self._differ(pairs[earlier], pairs[number]):
                         reported.add(number)
-                        yield self.finding(
-                            pairs[number],
-                            "All words of the source but one are those of segment"
-                            f" {first.segment.id}: {shown(first.target, 100)}.",
-                            target=(0, len(pairs[number].target)),
-                            source=(0, len(pairs[number].source)),
-                            severity=(
-                                None if first.segment.document == pairs[number].segment.document else Severity.INFO
-                            ),
-                        )
+                        yield self._found(pairs[earlier], pairs[number])
+
+    def _found(self, first: Pair, pair: Pair) -> Finding:
+        return self.finding(
+            pair,
+            f"All words of the source but one are those of segment {first.segment.id}: {shown(first.target, 100)}.",
+            target=(0, len(pair.target)),
+            source=(0, len(pair.source)),
+            severity=None if first.segment.document == pair.segment.document else Severity.INFO,
+        )
 
     def _differ(self, one: Pair, other: Pair) -> bool:
         from rapidfuzz.distance import Indel
@@ -93,6 +90,12 @@ class NearRepetitions(Check):
         if min(len(mine), len(theirs)) < self.at_least_words:
             return False
         return bool(Indel.normalized_distance(mine, theirs) > self.differing)
+
+
+def _one_apart(one: Sequence[str], other: Sequence[str]) -> bool:
+    """Whether two sources of the same length differ in one word."""
+    differing: int = sum(map(ne, one, other))
+    return differing == 1
 
 
 @dataclass(frozen=True, kw_only=True)

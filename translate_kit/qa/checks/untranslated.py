@@ -164,10 +164,10 @@ class OtherLanguage(Check):
 _MOST = 0.6
 _COMMON_WORDS = {
     "English": "the and to with for from that this which were are has have not by",
-    "Dutch": "de van en een is in op te met was over door of die om",
-    "German": "der die das und ist nicht ein eine einen zu von mit auf für dem den des im war er sie es sich auch",
-    "French": "le la les un une des et est pas dans il elle que qui ne du pour sur au avec son sa",
+    "Dutch": "de van en een op te met door om",
+    "German": "der das und ist nicht ein eine einen zu von mit auf für dem den im er sie es sich auch",
+    "French": "le la les un une des et est pas dans il elle que qui ne du pour sur au avec sa",
 }
 _COMMON = {name: frozenset(words.split()) for name, words in _COMMON_WORDS.items()}
 _COMMON["Dutch"] |= FUNCTION_WORDS
-"""The commonest words of each language; those that English has too prove nothing beside one of its own."""
+"""The commonest words of each language; those that English has too (in, over, of, was, die, war, son) prove nothing."""
