@@ -71,6 +71,14 @@ def measuring_options(function: F) -> F:
     return function
 
 
+def _utf8(_context: click.Context, _parameter: click.Parameter, value: str) -> str:
+    try:
+        value.encode()
+    except UnicodeEncodeError:
+        raise click.BadParameter("the name is not UTF-8.") from None
+    return value
+
+
 @command(
     example="""
     translate-kit score --hypothesis draft.en.txt --reference article.en.txt
@@ -104,7 +112,9 @@ def measuring_options(function: F) -> F:
     help="Each of these by itself as well; person and month for post-edits.",
 )
 @click.option("--no-confidence", is_flag=True, help="No confidence intervals (quicker on large files).")
-@click.option("--name", "label", metavar="NAME", default="", help="What to call this run in the history.")
+@click.option(
+    "--name", "label", metavar="NAME", default="", callback=_utf8, help="What to call this run in the history."
+)
 @click.option(
     "--history", metavar="FILE", type=str, help="JSON lines to add to. [default: scores.jsonl of the project]"
 )

@@ -315,7 +315,7 @@ def _text(
         return lines
     lines += [
         "",
-        f"by {found.metric}: {len(found.better)} segments better, {len(found.worse)} worse,"
+        f"segments by {found.metric}: {len(found.better)} better, {len(found.worse)} worse,"
         f" {found.same} changed with the same score, {found.unchanged} unchanged",
     ]
     for title, segments in (("better", found.better), ("worse", found.worse)):

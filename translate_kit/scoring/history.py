@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
@@ -227,6 +228,7 @@ def _counted_back(runs: Sequence[Run], wanted: str) -> Run | None:
 
 _TEXT = ("run", "measured", "kind", "metric", "signature")
 _TEXT_OR_NONE = ("name", "group", "model", "glossary", "reference", "version")
+_SURROGATE = re.compile("[\ud800-\udfff]")
 _MARKERS = ("<<<<<<<", "=======", ">>>>>>>", "|||||||")
 
 
@@ -244,6 +246,8 @@ def _line(line: str, path: str | Path, number: int) -> tuple[Run, str, Score]:
         ) from None
     if not isinstance(value, dict):
         raise bad(f"a score was expected (a JSON object), not {type(value).__name__}.")
+    if _SURROGATE.search(json.dumps(value, ensure_ascii=False)):
+        raise bad("half of a surrogate pair, which no file can hold.")
     form = value.get("format")
     if not isinstance(form, int) or isinstance(form, bool):
         raise bad("the number of the format is missing; is this a history of scores?")

@@ -188,6 +188,7 @@ def test_pairs_with_other_sources_are_refused_with_the_place(tkit: Run, tmp_path
         (("score", "--hypothesis", "good", "--reference", "ref", "--by", "person"), 2, "post-edits"),
         (("score", "--source", "s", "--reference", "ref"), 2, "--source goes with --hypothesis"),
         (("score", "--metric", "TER"), 2, "--metric needs a --reference"),
+        (("score", "--hypothesis", "good", "--reference", "ref", "--name", "\udce9"), 2, "not UTF-8"),
         (("score",), 4, "no project here"),
         (("scores", "gate", "--history", "none.jsonl"), 2, "name a limit"),
         (("scores", "gate", "--history", "none.jsonl", "--min", "chrF2=55"), 3, "none.jsonl: no such file"),

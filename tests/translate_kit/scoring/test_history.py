@@ -131,6 +131,7 @@ def changed(**values: object) -> str:
         (changed(documents="a.md"), "'documents' must be a list"),
         (changed(model=3), "'model' must be a text"),
         (changed(score=39.0), "another BLEU of run .* than in line 1"),
+        (changed(name="\ud800"), "half of a surrogate pair"),
         ("<<<<<<< HEAD", "merge conflict"),
         ("=======", "merge conflict"),
     ],
@@ -147,6 +148,32 @@ def test_another_encoding_is_refused_with_its_line(tmp_path: Path) -> None:
     path.write_bytes(GOOD.encode() + b"\n" + GOOD.replace("→", "é").encode("latin-1") + b"\n")
     with pytest.raises(BadInput, match=r"scores\.jsonl:2: this is not UTF-8"):
         read(path)
+
+
+def read_or_refused(text: str) -> tuple[list[Run], str]:
+    try:
+        return read("h.jsonl", text), ""
+    except BadInput as error:
+        return [], str(error)
+
+
+json_values = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=8),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=8), inner, max_size=3),
+    max_leaves=6,
+)
+
+
+@given(st.sampled_from(sorted(json.loads(GOOD))), json_values)
+def test_a_line_with_any_value_is_read_or_refused(key: str, value: object) -> None:
+    runs, message = read_or_refused(changed(**{key: value}))
+    assert message.startswith("h.jsonl:1: ") or read("h.jsonl", text_of(*runs)) == runs
+
+
+@given(st.text(max_size=60))
+def test_any_text_is_read_or_refused(text: str) -> None:
+    runs, message = read_or_refused(text)
+    assert message.startswith("h.jsonl:") or runs == []
 
 
 RUNS = [
