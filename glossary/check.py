@@ -97,6 +97,7 @@ class Verdict:
         end: one past the last character.
         found: what was found.
         target_term: the same in its base form, as the glossary has it; empty for a pronoun and where nothing is.
+        target_concept: id of the concept that has this target: the one of the match, or of one of its homonyms.
         suggestion: what to write, at the place if there is one: the preferred term, inflected like what was found.
             Empty for `fewer` and for what has an excuse: it takes more than one word to put that right.
         message: one sentence for a translator.
@@ -111,6 +112,7 @@ class Verdict:
     end: int | None = None
     found: str = ""
     target_term: str = ""
+    target_concept: str = ""
     suggestion: str = ""
     message: str = ""
     excuse: Excuse = ""
@@ -151,6 +153,7 @@ def judge(
     source: str,
     target: str,
     languages: tuple[Language, Language],
+    name_of: Callable[[int], str],
 ) -> list[Verdict]:
     """Judge the matches of one segment.
 
@@ -164,6 +167,7 @@ def judge(
         source: the source text.
         target: the target text.
         languages: the language packs of the two.
+        name_of: gives the id of a concept by its number.
 
     Returns:
         One verdict a match in the order of the source, then one for each further forbidden term.
@@ -181,7 +185,8 @@ def judge(
     for number, match in enumerate(matches):
         misused = next((hit for hit in bad if hit.entry.concept in concepts[number]), None)
         if number in given:
-            verdicts.append(_found(match, given[number], target))
+            place = given[number]
+            verdicts.append(replace(_found(match, place, target), target_concept=name_of(place.entry.concept)))
         elif misused is not None:
             bad.remove(misused)
             verdicts.append(_misuse(match, misused, target, like))

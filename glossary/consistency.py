@@ -12,9 +12,9 @@ from glossary.language import language_of
 class FirstUses:
     """Remembers how each term of a document was translated first.
 
-    A term is a concept with the source term in its base form: a text that says *godsdienstvrijheid* here and
-    *geloofsvrijheid* there may well have two words in English too. Terms inside compounds, which often have a name of
-    their own, do not count.
+    A term is a concept (of homonyms the one whose target is there) with the source term in its base form: a text that
+    says *godsdienstvrijheid* here and *geloofsvrijheid* there may well have two words in English too. Terms inside
+    compounds, which often have a name of their own, do not count.
 
     Args:
         target_language: of the translations.
@@ -39,7 +39,7 @@ class FirstUses:
             if verdict.kind != "ok" or match.match == "compound" or verdict.start is None or verdict.end is None:
                 continue
             first = self._first.setdefault(
-                (match.concept, match.term),
+                (verdict.target_concept, match.term),
                 Use(
                     segment=segment,
                     match=match,

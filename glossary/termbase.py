@@ -266,7 +266,7 @@ class TermBase:
                 return []
             hits = [hit for hit in self._target_finder.find(target) if hit.entry.concept in concerned]
             matches, numbers = [match for match, _ in matched], [numbers for _, numbers in matched]
-            return judge(matches, numbers, hits, source, target, languages)
+            return judge(matches, numbers, hits, source, target, languages, lambda number: self.concepts[number].id)
 
         return check
 

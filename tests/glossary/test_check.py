@@ -340,3 +340,16 @@ def test_a_term_without_words_or_of_one_word_shares_no_last_word(text: str) -> N
     terms = base(concept(nl("werkkamp"), en(text)))
     assert [verdict.kind for verdict in terms.check("Een werkkamp.", "A jail and a camp.")] == ["missing"]
     assert base(concept(nl(text, "verb"), en("x"))).check("Een kamp.", "A camp.") == []
+
+
+def test_homonyms_are_translated_in_two_ways_and_that_is_right() -> None:
+    terms = base(
+        concept(nl("gemeente"), en("congregation"), en("parish", "admitted"), id="church"),
+        concept(nl("gemeente"), en("municipality"), id="state"),
+    )
+    targets = ("The congregation.", "Two municipalities.", "A congregation.", "The parish.")
+    judged = list(terms.check_document(("De gemeente.", target) for target in targets))
+    assert [[verdict.kind for verdict in verdicts] for verdicts in judged] == [
+        *(["ok"], ["ok"], ["ok"], ["ok", "inconsistent"]),
+    ]
+    assert [verdicts[0].target_concept for verdicts in judged] == ["church", "state", "church", "church"]
