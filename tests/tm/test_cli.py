@@ -1,8 +1,10 @@
 from __future__ import annotations
 
 import json
+import os
 import subprocess
 import sys
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -100,6 +102,21 @@ def test_an_import_of_a_missing_file_makes_no_memory(tmp_path):
     assert not (tmp_path / "m.db").exists()
 
 
+def on_terminal(*arguments: str) -> str:
+    """What a terminal gets to show."""
+    ours, theirs = os.openpty()
+    command = [sys.executable, "-m", "translate_kit", "tm", *arguments, "--quiet"]
+    with subprocess.Popen(command, stdin=theirs, stdout=theirs, stderr=theirs):
+        os.close(theirs)
+        parts = []
+        # The end of a terminal is an error.
+        with suppress(OSError):
+            while part := os.read(ours, 1 << 16):
+                parts.append(part)
+    os.close(ours)
+    return b"".join(parts).decode()
+
+
 @pytest.mark.parametrize(
     "command",
     [
@@ -114,8 +131,8 @@ def test_no_text_of_a_memory_acts_on_the_terminal(tmp_path, command):
     hostile = "Rode katten\x1b[2J slapen\u202e hier\naltijd"
     with Memory.open(str(tmp_path / "m.db")) as memory:
         memory.add([TranslationUnit.simple(hostile, "Red cats\x1b]0;gone\x07 sleep", created_by="\x1b[2J")])
-    done = run(*command, "--memory", str(tmp_path / "m.db"))
-    # What acts on a terminal is taken out of a pipe by click; that it is written out shows what a terminal gets.
-    for shown in (r"\x1b[2J", r"\u202e", r"\n", r"\x1b]0;gone\x07"):
-        assert shown in done.stdout, done.stdout
-    assert "\u202e" not in done.stdout
+    shown = on_terminal(*command, "--memory", str(tmp_path / "m.db"))
+    for written_out in (r"\x1b[2J", r"\u202e", r"\n", r"\x1b]0;gone\x07"):
+        assert written_out in shown, shown
+    for acting in ("\x1b[2J", "\u202e", "\x1b]", "\x07"):
+        assert acting not in shown, shown
