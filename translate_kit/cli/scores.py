@@ -59,7 +59,7 @@ def list_(session: Session, history: str | None) -> None:
         figures = "  ".join(f"{found.name} {found.score:.1f}" for found in run.scores)
         about = ", ".join(part for part in (run.name, f"{run.segments} segments", run.model) if part)
         number = "" if run.number is None else run.number
-        click.echo(f"{number:>4}  {run.id}  {run.measured}  {figures}  {flat(about)}")
+        click.echo(flat(f"{number:>4}  {run.id}  {run.measured}  {figures}  {about}"))
 
 
 @command(
@@ -198,7 +198,7 @@ def gate(
         for verdict in verdicts:
             click.echo(f"{'ok  ' if verdict.holds else 'FAIL'}  {flat(verdict.message)}")
     if failed:
-        raise GateFailed(" ".join(verdict.message for verdict in failed))
+        raise GateFailed(" ".join(flat(verdict.message) for verdict in failed))
 
 
 def _latest(runs: Sequence[Run], metrics: Sequence[str]) -> Run:

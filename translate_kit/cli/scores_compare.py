@@ -51,7 +51,7 @@ class Side:
     multiple=True,
     help="Then A and B are files, as those of `score --hypothesis`.",
 )
-@click.option("--by-metric", "chosen", metavar="NAME", default="chrF2", show_default=True, help="To sort segments by.")
+@click.option("--sort-by", "chosen", metavar="METRIC", default="chrF2", show_default=True, help="To sort segments by.")
 @click.option(
     "--test",
     type=click.Choice(list(TESTS)),
@@ -310,7 +310,7 @@ def _text(
         gain = f"{figure.gain:+9.2f}" if figure.gain is not None else f"{'-':>9}"
         chance = "" if figure.p_value is None else f"  p = {figure.p_value:.4f}"
         note = f"  ({flat(figure.note)})" if figure.note else ""
-        lines.append(f"{figure.name:{width}}  {'  '.join(cells)}  {gain}{chance}{note}")
+        lines.append(f"{flat(figure.name):{width}}  {'  '.join(cells)}  {gain}{chance}{note}")
     if found is None:
         return lines
     lines += [

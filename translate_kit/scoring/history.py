@@ -17,6 +17,7 @@ from typing import Any
 
 from translate_kit.errors import BadInput
 from translate_kit.files import read_text
+from translate_kit.reports.marked import flat
 from translate_kit.scoring.figure import Score
 
 FORMAT = 1
@@ -71,7 +72,7 @@ class Run:
     @property
     def title(self) -> str:
         """The run as a message names it: `run 3 (a1b2c3d4e5, baseline)`."""
-        label = f"{self.id}, {self.name}" if self.name else self.id
+        label = flat(f"{self.id}, {self.name}" if self.name else self.id)
         return f"run {label}" if self.number is None else f"run {self.number} ({label})"
 
     def score_of(self, metric: str) -> Score | None:
@@ -205,7 +206,9 @@ def find(runs: Sequence[Run], wanted: str) -> Run:
         found = begin[0] if begin else None
     if found is None:
         known = ", ".join(str(run.number or run.id) + (f" ({run.name})" if run.name else "") for run in runs[-8:])
-        raise BadInput(f"there is no run {wanted!r}; the latest are: {known}.", remedy="`scores list` shows them all.")
+        raise BadInput(
+            f"there is no run {wanted!r}; the latest are: {flat(known)}.", remedy="`scores list` shows them all."
+        )
     return found
 
 

@@ -229,6 +229,24 @@ def test_a_damaged_history_is_refused_before_anything_is_measured_or_written(
     assert (tmp_path / "h.jsonl").read_text(encoding="utf-8") == damaged
 
 
+@pytest.mark.parametrize(
+    "command", [("list",), ("gate", "--max-drop", "0"), ("compare", "last~1", "last")], ids=lambda words: words[0]
+)
+def test_no_text_of_a_history_reaches_the_terminal_as_a_command_to_it(
+    tkit: Run, tmp_path: Path, command: tuple[str, ...]
+) -> None:
+    line = {
+        **{"format": 1, "kind": "reference", "signature": "s", "segments": 1, "metric": "BLEU\x1b[31m\x07"},
+        **{"name": "red\x1b[31m\x07", "model": "m\x1b[31m"},
+    }
+    runs = [{**line, "run": f"run{n}\x1b[31m", "measured": f"2026-11-2{n}", "score": 50.0 - n} for n in (1, 2)]
+    (tmp_path / "h.jsonl").write_text("".join(json.dumps(run) + "\n" for run in runs), encoding="utf-8")
+    done = tkit("scores", *command, "--history", "h.jsonl", code=None)
+    assert done.returncode in (0, 1)
+    assert "BLEU" in done.stdout
+    assert not {"\x1b", "\x07"} & set((done.stdout + done.stderr).replace("\x1b[31merror", ""))
+
+
 # projects
 
 
@@ -417,7 +435,7 @@ def test_files_are_compared_with_a_reference(tkit: Run, texts: dict[str, str]) -
     value = as_json(
         tkit,
         *("scores", "compare", texts["good"], texts["poor"], "--reference", texts["ref"]),
-        *("--by-metric", "TER", "--test", "randomisation", "--test-samples", "200", "--limit", "2"),
+        *("--sort-by", "TER", "--test", "randomisation", "--test-samples", "200", "--limit", "2"),
     )
     assert value["segments"]["metric"] == "TER"
     assert len(value["worse"]) == 2
