@@ -18,6 +18,10 @@ DUTCH = "De leider zei „zelfredzaamheid” in 1,4 miljard woorden (op 15 april
 SIGNS = st.text(alphabet="abeijnz ABM .,:;?!…\"'“”‘’„–-()[]{}<>/%&*_`#|0123456789\u00a0\n\t€$½\u202e\x00", max_size=60)
 SAMPLES = """
 een de the of and not niet 1,4 1.4 miljard billion 15 april April <b> </b> {name} %s https://a.example „ja” “yes” ‘so’
+KV62 H5N1 NAVO NATO UNESCO Myers Meyers YouTube Youtube &Open _Save \\n \\t %1 %(a)s --alles /etc/hosts a.pdf open()
+$HOME monday Monday i 21th 20e photo’s foto’s kilometer miles maanden weeks colour color Ã© â€™ p\u0430lace in\u200bvis
+eventueel eventually actual rente rent since years on moment this an a apple sinds jaar nooit never niets nothing TODO
+- – • 2) … * </b> <i> </i> De The Het koud. warm. nog
 leider leader zelfredzaamheid self-reliance *niet* ( ) – … . ? uur pm 20.30 's jaren 60s
 """
 WORDS = st.lists(st.sampled_from(SAMPLES.split()), max_size=14).map(" ".join)

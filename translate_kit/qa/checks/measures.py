@@ -33,7 +33,8 @@ _UNITS: tuple[tuple[str, str, str], ...] = (
     ("litre", "liter l", "litre litres liter liters l"),
     ("hectare", "hectare hectares ha", "hectare hectares ha"),
     ("acre", "acre acres", "acre acres"),
-    ("square kilometre", "km2 km²", "km2 km² sq"),
+    ("square metre", "m2 m²", "m2 m²"),
+    ("square kilometre", "km2 km²", "km2 km²"),
     ("degree", "graden graad", "degrees degree"),
     ("watt", "watt w", "watt watts w"),
     ("kilowatt", "kilowatt kw", "kilowatt kilowatts kw"),
@@ -46,7 +47,7 @@ _UNITS: tuple[tuple[str, str, str], ...] = (
 _DUTCH = {word: unit for unit, dutch, _ in _UNITS for word in dutch.split()}
 _ENGLISH = {word: unit for unit, _, english in _UNITS for word in english.split()}
 _AFTER = re.compile(r"[\s\u00a0\u202f-]?((?:vierkante|kubieke|square|cubic|sq) )?([^\W\d_]+[²³2]?)(?![\w/])")
-_GLUED = re.compile(r"^[\d.,\s]*([^\W\d_]+[²³2]?)$")
+_GLUED = re.compile(r"^[\d.,\s]+([^\W\d_]+[²³2]?)$")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -77,30 +78,27 @@ class Measures(Check):
         result = pair.quantities
         if not result.same and not result.misread:
             return
+        there: set[tuple[float, str]] = set()
         wrong = []
-        right: set[str] = set()
         for source, target in (*result.same, *result.misread):
             if source.kind != "n" or target.kind != "n":
                 continue
             one = _unit(pair.source_text, source.start, source.end, _DUTCH)
             if not one:
                 continue
+            there.add((source.value, one[0]))
             other = _unit(pair.target_text, target.start, target.end, _ENGLISH)
-            if not other:
-                continue
-            right.add(one[0]) if one[0] == other[0] else wrong.append((one, other))
-        for (unit, start, end), (became, begin, finish) in wrong:
-            # the same number twice (30 seconds of 30 metres) may be paired crosswise
-            if unit in right and became in right:
-                continue
-            if any(other[0] == unit and one[0] == became for one, other in wrong):
-                continue
-            yield self.finding(
-                pair,
-                f"The source has {pair.source[start:end]}, the translation {pair.target[begin:finish]}.",
-                target=(begin, finish),
-                source=(start, end),
-            )
+            if other and one[0] != other[0]:
+                wrong.append((source.value, one, other))
+        for value, (_, start, end), (became, begin, finish) in wrong:
+            # the same number twice (30 seconds, 30 metres) may be paired crosswise
+            if (value, became) not in there:
+                yield self.finding(
+                    pair,
+                    f"The source has {pair.source[start:end]}, the translation {pair.target[begin:finish]}.",
+                    target=(begin, finish),
+                    source=(start, end),
+                )
 
 
 def _unit(text: str, start: int, end: int, known: dict[str, str]) -> tuple[str, int, int] | None:

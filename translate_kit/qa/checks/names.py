@@ -57,33 +57,36 @@ class Names(Check):
 
     def check(self, pair: Pair) -> Iterator[Finding]:
         """Pair the names that only one side has, when they are nearly the same."""
-        lost = _orphans(pair.source_words, pair.source_text, pair.target_vocabulary, self.at_least_letters)
-        if not lost:
-            return
         new = _orphans(pair.target_words, pair.target_text, pair.source_vocabulary, self.at_least_letters)
         if not new:
             return
-        for name in lost:
-            twin = next((other for other in new if _misspelt(name.text, other.text)), None)
-            if twin is not None:
-                new.remove(twin)
+        names = _orphans(pair.source_words, pair.source_text, frozenset(), self.at_least_letters)
+        lost = _orphans(pair.source_words, pair.source_text, pair.target_vocabulary, self.at_least_letters)
+        for other in new:
+            # the name may stand right elsewhere in the translation; then what is nearly the same must be no word at all
+            candidates = names if _unknown(other.text) else lost
+            name = next((one for one in candidates if _misspelt(one.text, other.text)), None)
+            if name is not None:
                 yield self.finding(
                     pair,
-                    f"The source has “{name.text}”, the translation “{twin.text}”.",
-                    target=(twin.start, twin.end),
+                    f"The source has “{name.text}”, the translation “{other.text}”.",
+                    target=(other.start, other.end),
                     source=(name.start, name.end),
                     suggestion=name.text,
                 )
-            elif len(lost) == len(new) == 1 and _unknown(name.text) and _unknown(new[0].text):
-                other = new[0]
-                if not _same_sound(name.text, other.text):
-                    yield self.finding(
-                        pair,
-                        f"The source has “{name.text}”, the translation “{other.text}”.",
-                        target=(other.start, other.end),
-                        source=(name.start, name.end),
-                        severity=Severity.INFO,
-                    )
+            elif (
+                len(lost) == len(new) == 1
+                and _unknown(lost[0].text)
+                and _unknown(other.text)
+                and not _same_sound(lost[0].text, other.text)
+            ):
+                yield self.finding(
+                    pair,
+                    f"The source has “{lost[0].text}”, the translation “{other.text}”.",
+                    target=(other.start, other.end),
+                    source=(lost[0].start, lost[0].end),
+                    severity=Severity.INFO,
+                )
 
 
 def _orphans(words: Sequence[Word], text: str, other: frozenset[str], at_least: int) -> list[Word]:
@@ -104,17 +107,22 @@ def _orphans(words: Sequence[Word], text: str, other: frozenset[str], at_least: 
 
 def _misspelt(one: str, other: str) -> bool:
     """Whether two names are one, with an error in one of them."""
-    longest = max(len(one), len(other))
+    if abs(len(one) - len(other)) > 2 or _POSSESSIVE.sub("", one) == _POSSESSIVE.sub("", other):
+        return False
+    # what English spells so itself (Idaho, Damascus) is copied, whatever it sounds like
+    copied = _english(one)
+    if copied and _english(other):
+        return False
     doubled = _DOUBLED.sub(r"\1", one) == _DOUBLED.sub(r"\1", other)
-    if abs(len(one) - len(other)) > 2 or (_same_sound(one, other) and not doubled):
+    if not copied and not doubled and _same_sound(one, other):
         return False
     from rapidfuzz.distance import OSA
 
-    allowed = 1 if longest < 8 else 2
+    allowed = 1 if max(len(one), len(other)) < 8 else 2
     if OSA.distance(one, other, score_cutoff=allowed) > allowed:
         return False
-    # Spanje and Spain are words of their languages, not names that one copies; what English has too is copied.
-    return _unknown(one) or (_english(one) and not _english(other))
+    # Spanje and Spain are words of their languages, not names that one copies
+    return copied or _unknown(one)
 
 
 def _same_sound(one: str, other: str) -> bool:

@@ -67,16 +67,10 @@ class Negation(Check):
             return
         negative = pair.source_vocabulary & _DUTCH
         if negative:
-            target = pair.target_text
-            if _ENGLISH.search(target) or _ENGLISH_HINTS.search(target) or _NOT_MEANT.search(pair.source_text):
+            meant = _STRONG.search(_NOT_MEANT.sub(" ", pair.source_text))
+            if meant is None or self._hinted(pair):
                 return
-            if any(_negated(word, "en") for word in pair.target_vocabulary if word.startswith(_ENGLISH_PREFIXES)):
-                return
-            if "nog" in pair.source_vocabulary and not {"yet", "still", "before", "beyond"}.isdisjoint(
-                pair.target_vocabulary
-            ):
-                return
-            word = next(word for word in pair.source_words if word.lower in negative)
+            word = next(word for word in pair.source_words if word.lower == meant[0].lower())
             yield self.finding(
                 pair, f"“{word.text}” of the source has no negation in the translation.", source=(word.start, word.end)
             )
@@ -90,10 +84,23 @@ class Negation(Check):
             return  # isn't it?
         yield self.finding(pair, f"The source has no negation for “{match[0]}”.", target=match.span())
 
+    def _hinted(self, pair: Pair) -> bool:
+        """Whether the translation negates, or has a word that could stand for a negation."""
+        target = _NOT_ONLY.sub(" ", pair.target_text)
+        if _ENGLISH.search(target) or _ENGLISH_HINTS.search(target):
+            return True
+        if any(_negated(word, "en") for word in pair.target_vocabulary if word.startswith(_ENGLISH_PREFIXES)):
+            return True
+        return "nog" in pair.source_vocabulary and not {"yet", "still", "before", "beyond"}.isdisjoint(
+            pair.target_vocabulary
+        )
 
+
+_STRONG = re.compile(r"\b(?:niet|geen|nooit|niets|niemand|nergens)\b", re.IGNORECASE)
+_NOT_ONLY = re.compile(r"\bnot (?:only|just|merely|simply)\b", re.IGNORECASE)
 _NOT_MEANT = re.compile(
     r"\bniet (?:alleen|slechts|enkel|zozeer|zelden|onder\w+|(?:anders|meer|minder|langer|verder|later|eerder) dan)\b|"
-    r"\bniet (?:te )?(?:missen|vermijden|ontkennen|vergeten|ontkomen|onderschatten|ontgaan|uit te sluiten)\b|"
+    r"\bniet (?:te )?(?:missen|vermijden|ontkennen|vergeten|ontkomen|onderschatten|ontgaan|uitgesloten|uit te sluiten)\b|"
     r"\bniet (?:veel|lang) (?:later|daarna|geleden|na)\b|\b(?:nooit|nergens|niemand|niets) (?:\w+ ){0,3}zo\b|"
     r"\bniets (?:anders|minder)\b|\bal dan niet\b|"
     r"\b(?:niet|geen) on(?!s\b|ze\b|der)\w{4,}|\bgeen (?:twijfel|wonder|ander)\b",
