@@ -21,6 +21,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "translate": ("translate_kit.cli.translate:translate", "Memory first, machine translation for the rest."),
     "edit": ("translate_kit.cli.project:edit", "Post-edit one segment."),
     "serve": ("translate_kit.cli.serve:serve", "Post-edit in the browser."),
+    "people": ("translate_kit.cli.people:people", "The accounts of a team that edits in the browser."),
     "check": ("translate_kit.cli.check:check", "QA over the project or over loose PO, XLIFF, TMX and TSV files."),
     "analyse": ("translate_kit.cli.analyse:analyse", "Words, repetitions, match bands, effort and price of a job."),
     "score": ("translate_kit.cli.score:score", "BLEU, chrF2, chrF2++, TER; what post-editing took."),

@@ -20,6 +20,7 @@ from translate_kit.reports.marked import flat
 @click.option("--tm", "memories", metavar="URL", multiple=True, help="A memory [default: memory.db in the project].")
 @click.option("--glossary", "glossaries", metavar="FILE", multiple=True, help="Else the curated one that ships.")
 @click.option("--engine", type=click.Choice(tuple(ENGINES)), default="argos", show_default=True)
+@click.option("--store", metavar="URL", default="", help="For a team: postgresql://…, else project.db in the project.")
 @pass_session
 def init(
     session: Session,
@@ -29,6 +30,7 @@ def init(
     memories: tuple[str, ...],
     glossaries: tuple[str, ...],
     engine: str,
+    store: str,
 ) -> None:
     """Make a project: a folder with translate-kit.toml, project.db and source/."""
     from translate_kit.project import Project, Settings
@@ -39,10 +41,13 @@ def init(
         memories=memories or Settings().memories,
         glossaries=tuple(_absolute(path) for path in glossaries),
         engine=engine,
+        store=store,
     )
     Project.create(folder, settings).close()
     if session.json:
-        session.print_json({"project": folder, **asdict(settings)})
+        from translate_kit.project.database import shown
+
+        session.print_json({"project": folder, **asdict(settings), "store": shown(store)})
     session.say(f"{folder}: ready. Add documents with `translate-kit --project {folder} add FILE`.")
 
 

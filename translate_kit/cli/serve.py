@@ -51,44 +51,52 @@ def serve(
     """Post-edit the project in the browser.
 
     The address that is printed has a token in it: whoever has it may edit. It stays the same when the server is started
-    again. Until told otherwise the server can only be reached from this machine. SIGTERM or Ctrl-C stops it when it has
-    answered what was asked; nothing that was saved is lost, however it ends.
+    again. With --team people log in instead; `translate-kit people` makes their accounts. Until told otherwise the
+    server can only be reached from this machine. SIGTERM or Ctrl-C stops it when it has answered what was asked;
+    nothing that was saved is lost, however it ends.
     """
     import sys
 
+    from translate_kit.errors import Missing
     from translate_kit.mt import engine as engines
     from translate_kit.project import Project
+    from translate_kit.project.people import People
     from translate_kit.project.project import person
     from translate_kit.web.editor.app import create_app
     from translate_kit.web.editor.auth import TokenAuth
     from translate_kit.web.editor.desk import Desk
+    from translate_kit.web.editor.team import TeamAuth
     from translate_kit.web.guard import AllowedHosts, is_loopback
     from translate_kit.web.listen import bind, url_of
     from translate_kit.web.listen import serve as serve_app
 
     with Project.find(session.project) as project:
         folder, settings = project.folder, project.settings
+        if team and not any(not one.disabled for one in People(project.store).all()):
+            raise Missing(
+                "nobody has an account yet. Make the first one: `translate-kit people add NAME --role coordinator`."
+            )
     name = engine or settings.engine
     load = None if name == "none" else partial(engines.load, name, settings.source_language, settings.target_language)
-    auth = TokenAuth.of(folder, person())
     with (
         closing(Desk(folder, glossaries=glossaries, memories=memories, load_engine=load)) as desk,
         bind(host, port) as listening,
     ):
         address = url_of(listening)
-        way_in = f"{address}/?token={auth.token}"
+        auth = TeamAuth(desk) if team else TokenAuth.of(folder, person())
+        way_in = address if isinstance(auth, TeamAuth) else f"{address}/?token={auth.token}"
         if not is_loopback(host):
             session.warn(
-                f"listening on {host}: whoever has the address can edit, and nothing is encrypted; "
-                "put a server with HTTPS before it."
+                f"listening on {host}: whoever has the {'password' if team else 'address'} can edit, and nothing is"
+                " encrypted; put a server with HTTPS before it."
             )
-
         desk.warm_up()
 
         def ready() -> None:
             session.say(f"Editing {folder} at {way_in} (Ctrl-C stops it)")
             if session.json:
-                session.print_json_line({"url": address, "open": way_in, "token": auth.token, "project": str(folder)})
+                token = None if isinstance(auth, TeamAuth) else auth.token
+                session.print_json_line({"url": address, "open": way_in, "token": token, "project": str(folder)})
             if open_ or (open_ is None and sys.stdout.isatty()):
                 click.launch(way_in)
 

@@ -204,6 +204,15 @@ def _unwritable(error: sqlite3.OperationalError) -> bool:
     return any(sign in str(error) for sign in ("readonly", "unable to open"))
 
 
+def shown(place: str) -> str:
+    """A path or URL as it may be shown: without a password."""
+    if "://" not in place:
+        return place
+    from tm.store.postgres_connection import without_password
+
+    return without_password(place)
+
+
 def open_database(place: str | Path) -> Database:
     """Open the database of a project.
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -294,6 +294,15 @@ class Work:
     def assign(self, ids: Iterable[str], to: str, *, person: str) -> list[str]:
         """Say who is to work on segments, empty for nobody; those that were somebody else's before."""
         return self._set("assigned_to", ids, to, "assign", person)
+
+    def owners(self, ids: Sequence[str]) -> dict[str, str]:
+        """Who segments are assigned to; empty for nobody."""
+        with self._store.reading():
+            return {
+                name: str(row[0])
+                for name in ids
+                for row in self._store.db.execute("SELECT assigned_to FROM segment WHERE id = ?", (int(name),))
+            }
 
     def set_propagation(self, segment_id: str, mode: str, *, person: str) -> None:
         """Say what happens to the repetitions of a segment: `always`, `ask`, `never`; empty: as the project is set."""

@@ -6,7 +6,6 @@ import hashlib
 import hmac
 import secrets
 from dataclasses import dataclass
-from enum import StrEnum
 from pathlib import Path
 from typing import Protocol
 
@@ -14,24 +13,11 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 
 from tm.files import written_whole
+from translate_kit.project.people import Role
 
 CSRF_HEADER = "x-csrf-token"
 SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
 TOKEN_FILE = ".editor-token"  # noqa: S105 - a name
-
-
-class Role(StrEnum):
-    """What somebody may do, in order; each may do what those before it may."""
-
-    READER = "read-only"
-    TRANSLATOR = "translator"
-    REVIEWER = "reviewer"
-    COORDINATOR = "coordinator"
-
-    def includes(self, other: Role) -> bool:
-        """Whether whoever has this role may do what the other may."""
-        order = list(Role)
-        return order.index(self) >= order.index(other)
 
 
 @dataclass(frozen=True, slots=True)

@@ -116,6 +116,24 @@ def editor(request: Request, desk: DeskOf, token: str | None = None) -> Response
     )
 
 
+@router.get("/login", response_model=None)
+def login(request: Request) -> Response:
+    """The way in for somebody with an account."""
+    if not auth_of(request).team or known_visitor(request) is not None:
+        return RedirectResponse("/", 303)
+    return page(request, "login.html", None, title="Log in")
+
+
+@router.get("/people", response_model=None)
+def people(request: Request, desk: DeskOf, visitor: Known) -> Response:
+    """Accounts, roles and who works on what."""
+    if not auth_of(request).team:
+        raise HTTPException(404, "This server has no accounts; `translate-kit serve --team` has.")
+    with desk.project() as project:
+        documents = [document.name for document in project.documents()]
+    return page(request, "people.html", visitor, title="People", documents=documents, folder=desk.folder.resolve().name)
+
+
 def _plain(path: str, template: str, name: str) -> None:
     @router.get(path, response_model=None)
     def show(request: Request, desk: DeskOf, visitor: Known) -> Response:

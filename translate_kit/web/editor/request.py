@@ -9,7 +9,8 @@ from fastapi import Depends, Request
 from starlette.exceptions import HTTPException
 
 from translate_kit.errors import Missing
-from translate_kit.web.editor.auth import Auth, Role, Visitor, bearer_of, check_csrf
+from translate_kit.project.people import Role
+from translate_kit.web.editor.auth import Auth, Visitor, bearer_of, check_csrf
 from translate_kit.web.editor.desk import Desk
 from translate_kit.web.editor.live import Live
 

@@ -13,6 +13,7 @@ from translate_kit.project.changes import Changes, Replacement
 from translate_kit.project.rows import Rows, finder
 from translate_kit.web.editor.models import Find, Replace
 from translate_kit.web.editor.request import DeskOf, Reader, Translator
+from translate_kit.web.editor.segments import not_somebody_elses
 
 router = APIRouter(prefix="/api", tags=["search"])
 
@@ -62,13 +63,14 @@ def replace(desk: DeskOf, visitor: Translator, body: Replace) -> Json:
     with desk.project() as project:
         changes = Changes(project.store, person=visitor.name)
         among = body.ids if body.ids is not None else _with(project, body, "target")
+        among, refused = not_somebody_elses(project, among, visitor)
         found = changes.replacements(among, body.find, body.replace, regex=body.regex, case=body.case)
         answer: Json = {"changes": [_shown(one) for one in found[:MAX_HITS]], "total": len(found)}
         if body.preview:
-            return {**answer, "batch": None, "ids": [], "refused": {}}
+            return {**answer, "batch": None, "ids": [], "refused": refused}
         done = changes.replace(found)
         desk.recheck(project, done.ids)
-        return {**answer, "batch": done.number, "ids": done.ids, "refused": done.refused}
+        return {**answer, "batch": done.number, "ids": done.ids, "refused": refused | done.refused}
 
 
 def _with(project: Project, body: Find | Replace, where: str) -> list[str]:

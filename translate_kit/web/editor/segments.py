@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import asdict
 from typing import Annotated, Any
 
@@ -16,10 +17,11 @@ from translate_kit.memories import remember
 from translate_kit.project import Project
 from translate_kit.project.changes import Changes
 from translate_kit.project.findings import KeptFindings, as_json
+from translate_kit.project.people import Role
 from translate_kit.project.rows import Rows
 from translate_kit.project.splitting import join, split
 from translate_kit.project.work import Visit, Work
-from translate_kit.web.editor.auth import Role, Visitor
+from translate_kit.web.editor.auth import Visitor
 from translate_kit.web.editor.desk import Desk, with_target
 from translate_kit.web.editor.models import (
     MAX_IDS,
@@ -147,6 +149,7 @@ def save(desk: DeskOf, visitor: Translator, segment_id: str, body: Edit) -> Json
     """
     _require_state(visitor, body.state)
     with desk.project() as project:
+        _require_mine(project, segment_id, visitor)
         store, work = project.store, Work(project.store)
         changes = Changes(store, person=visitor.name)
         mode = _mode(project, segment_id)
@@ -221,6 +224,7 @@ def effort(desk: DeskOf, visitor: Translator, segment_id: str, body: VisitModel)
 def undo(desk: DeskOf, visitor: Translator, segment_id: str, body: Seen) -> Json:
     """That is a new version itself, so undoing it again brings back what was there."""
     with desk.project() as project:
+        _require_mine(project, segment_id, visitor)
         try:
             project.undo(segment_id, expected_revision=body.revision, by=visitor.name)
         except Conflict as error:
@@ -277,6 +281,7 @@ def propagation(desk: DeskOf, visitor: Translator, segment_id: str, body: Propag
 def split_(desk: DeskOf, visitor: Translator, segment_id: str, body: Split) -> Json:
     """The first keeps its id and versions."""
     with desk.project() as project:
+        _require_mine(project, segment_id, visitor)
         pair = split(project, segment_id, body.at, body.target_at, person=visitor.name, expected_revision=body.revision)
         return {"segments": [row_json(row) for row in Rows(project.store).rows(pair)]}
 
@@ -285,6 +290,7 @@ def split_(desk: DeskOf, visitor: Translator, segment_id: str, body: Split) -> J
 def join_(desk: DeskOf, visitor: Translator, segment_id: str, body: Seen) -> Json:
     """Both are of one paragraph; the first keeps its id and versions."""
     with desk.project() as project:
+        _require_mine(project, segment_id, visitor)
         joined = join(project, segment_id, person=visitor.name, expected_revision=body.revision)
         return {"segments": [row_json(Rows(project.store).row(joined))]}
 
@@ -319,18 +325,20 @@ def bulk(desk: DeskOf, visitor: Translator, body: Bulk) -> Json:
     ):
         raise HTTPException(403, f"{visitor.name} is {visitor.role.value} here; reviewers lock, coordinators assign.")
     changed: dict[str, None] = {}
-    batch, refused = None, dict[str, str]()
+    batch = None
     with desk.project() as project, project.store.transaction():
+        mine, refused = not_somebody_elses(project, body.ids, visitor)
         work = Work(project.store)
         if body.state is not None:
             _require_state(visitor, body.state)
-            done = Changes(project.store, person=visitor.name).set_state(body.ids, body.state)
-            batch, refused = done.number, done.refused
+            done = Changes(project.store, person=visitor.name).set_state(mine, body.state)
+            batch = done.number
+            refused |= done.refused
             changed.update(dict.fromkeys(done.ids))
         if body.locked is not None:
-            changed.update(dict.fromkeys(work.set_locked(body.ids, body.locked, person=visitor.name)))
+            changed.update(dict.fromkeys(work.set_locked(mine, body.locked, person=visitor.name)))
         if body.assigned_to is not None:
-            changed.update(dict.fromkeys(work.assign(body.ids, body.assigned_to, person=visitor.name)))
+            changed.update(dict.fromkeys(work.assign(mine, body.assigned_to, person=visitor.name)))
     return {"changed": len(changed), "ids": list(changed), "batch": batch, "refused": refused}
 
 
@@ -348,6 +356,23 @@ def waive(desk: DeskOf, visitor: Translator, segment_id: str, body: WaiverModel)
 def _require_state(visitor: Visitor, state: State) -> None:
     if state in (State.REVIEWED, State.FINAL) and not visitor.role.includes(Role.REVIEWER):
         raise HTTPException(403, f"{visitor.name} is {visitor.role.value} here; {state.value} needs a reviewer.")
+
+
+def not_somebody_elses(project: Project, ids: Sequence[str], visitor: Visitor) -> tuple[list[str], dict[str, str]]:
+    """Which of these segments a visitor may change; and of the others, why not."""
+    if visitor.role.includes(Role.REVIEWER):
+        return list(ids), {}
+    owners = Work(project.store).owners(ids)
+    refused = {name: f"it is assigned to {owner}" for name, owner in owners.items() if owner not in ("", visitor.name)}
+    return [name for name in ids if name not in refused], refused
+
+
+def _require_mine(project: Project, segment_id: str, visitor: Visitor) -> None:
+    """A translator leaves alone what somebody else is to do."""
+    if not visitor.role.includes(Role.REVIEWER):
+        owner = Rows(project.store).row(segment_id).assigned_to
+        if owner not in ("", visitor.name):
+            raise HTTPException(403, f"Segment {segment_id} is assigned to {owner}.")
 
 
 def _mode(project: Project, segment_id: str) -> str:

@@ -12,9 +12,10 @@ from starlette.responses import Response, StreamingResponse
 
 from translate_kit.export import BILINGUAL, export, translated_name
 from translate_kit.project import Project
+from translate_kit.project.people import Role
 from translate_kit.project.progress import progress, states
 from translate_kit.project.work import Work
-from translate_kit.web.editor.auth import Role, Visitor
+from translate_kit.web.editor.auth import Visitor
 from translate_kit.web.editor.desk import Desk
 from translate_kit.web.editor.models import Options, Presence
 from translate_kit.web.editor.request import Coordinator, DeskOf, LiveOf, Reader, Translator

@@ -35,3 +35,9 @@ if (switcher) {
     apply(next);
   });
 }
+
+document.getElementById("log-out")?.addEventListener("click", async () => {
+  const token = document.querySelector("meta[name=csrf-token]").content;
+  await fetch("/api/session", { method: "DELETE", headers: { "X-CSRF-Token": token } });
+  location.replace("/login");
+});
