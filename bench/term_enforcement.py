@@ -16,7 +16,7 @@ Settings were chosen on those others and on documents of the `train` part; see d
 
 `terms`: the share of the source terms for which an allowed target is there, by `glossary check`, which also judges the
 candidates: chrF2 and BLEU say whether the sentences gained. `ok only` leaves out what is there fewer times than in the
-source. The peer is the common trick of pasting the target terms into the source. Words a second are medians, and `cpu ms`
+source. The peer is the common trick of pasting the target terms into the source. Words a second are medians; `cpu ms`
 is processor time, of all threads, for 1,000 words. How they compare with argostranslate: `bench/translation.py`.
 """
 
