@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from translate_kit.qa.numbers import Certainty, compare, read, write_like
@@ -239,6 +239,7 @@ def test_grouped_and_decimal_digits_mean_the_same_in_both_notations(value: int, 
 
 
 @given(st.text(alphabet="0123456789.,:/-–'’ eén½miljoenduizend%€$uurpm", max_size=40))
+@example("0:00½")
 def test_whatever_is_read_lies_in_the_text_in_order(text: str) -> None:
     for language in ("nl", "en"):
         end = 0

@@ -100,7 +100,7 @@ _STRONG = re.compile(r"\b(?:niet|geen|nooit|niets|niemand|nergens)\b", re.IGNORE
 _NOT_ONLY = re.compile(r"\bnot (?:only|just|merely|simply)\b", re.IGNORECASE)
 _NOT_MEANT = re.compile(
     r"\bniet (?:alleen|slechts|enkel|zozeer|zelden|onder\w+|(?:anders|meer|minder|langer|verder|later|eerder) dan)\b|"
-    r"\bniet (?:te )?(?:missen|vermijden|ontkennen|vergeten|ontkomen|onderschatten|ontgaan|uitgesloten|uit te sluiten)\b|"
+    r"\bniet (?:te )?(?:missen|vermijden|ontkennen|vergeten|ontkomen|onderschatten|ontgaan|uitgesloten)\b|"
     r"\bniet (?:veel|lang) (?:later|daarna|geleden|na)\b|\b(?:nooit|nergens|niemand|niets) (?:\w+ ){0,3}zo\b|"
     r"\bniets (?:anders|minder)\b|\bal dan niet\b|"
     r"\b(?:niet|geen) on(?!s\b|ze\b|der)\w{4,}|\bgeen (?:twijfel|wonder|ander)\b",

@@ -43,6 +43,8 @@ def read(line: Line, index: int, date_starts: frozenset[int]) -> int:
         return _parts(line, index)
     if token.vulgar:
         keys = tuple(number(key[1] + VULGAR[token.vulgar]) for key in keys if key[0] == "n")
+        if not keys and not foreign:
+            return _parts(line, index)  # 0:00½ is neither a time nor a number
     if not keys and _LIST.match(line.text, token.end):  # pages 1,2 or 3
         return _parts(line, index)
     plural = suffix == "s" or _PLURAL.match(line.text, token.end) is not None
