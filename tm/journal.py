@@ -67,13 +67,14 @@ class Journal:
         changed: units that were given another text or other attributes, and not taken out afterwards.
         merged: units that were changed or added and turned out to say the same as another one.
         added: units that were put in by `add`.
+        put: units that were put in, those with another text in place of the old one included.
     """
 
     def __init__(self, store: Store, seen: int) -> None:
         self.store = store
         self.seen = seen
         self.last = store.last_unit()
-        self.removed = self.changed = self.merged = self.added = 0
+        self.removed = self.changed = self.merged = self.added = self.put = 0
         self._notes = tempfile.TemporaryFile("w+", encoding="utf-8", prefix="translate-kit-")  # noqa: SIM115
         # One bit a unit, by the thousand: whether its state from before has been noted.
         self._noted: dict[int, int] = {}
@@ -159,6 +160,7 @@ class Journal:
             variants += variant_rows(unit, number)
             self._notes.write(json.dumps([identity]) + "\n")
         self.store.insert(units, variants)
+        self.put += len(units)
         return len(units)
 
     def _note(self, record: Record) -> bool:

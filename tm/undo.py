@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     from tm.memory import Memory
 
 UNIT, ADDED, NOW, ROWS, ORIGIN = "x-undo-unit", "x-undo-added", "x-undo-now", "x-undo-rows", "x-undo-origin"
-WHAT, MEMORY, LAST = "x-undo-what", "x-undo-memory", "x-undo-last"
+WHAT, MEMORY, LAST, PUT = "x-undo-what", "x-undo-memory", "x-undo-last", "x-undo-put"
 BATCH = 500
 
 RETRIES = 3
@@ -126,7 +126,7 @@ def write_undo(path: str | Path, memory: Memory, journal: Journal, what: str) ->
         ("srclang", "*all*"),
         ("creationdate", tmx_date(datetime.now(UTC))),
     )
-    facts = {WHAT: what, MEMORY: memory.store.url, LAST: str(journal.seen)}
+    facts = {WHAT: what, MEMORY: memory.store.url, LAST: str(journal.seen), PUT: str(journal.put)}
     header = Header(about, props=tuple(Prop(kind, value) for kind, value in facts.items()))
     return write_tmx(path, _entries(memory, journal), source_language="*all*", header=header)
 
@@ -186,7 +186,8 @@ def undo(memory: Memory, path: str | Path, *, keep_changed: bool = False) -> Und
 
 
 def _undo(memory: Memory, path: str | Path, *, keep_changed: bool) -> Undone:
-    seen = _last(path)
+    facts = _facts(path)
+    seen = int(facts[LAST])
     last = last_unit(memory.store)
     if seen > last:
         raise BadMemoryInput(
@@ -195,8 +196,9 @@ def _undo(memory: Memory, path: str | Path, *, keep_changed: bool) -> Undone:
     done = Undone()
     with memory.store.writing():
         # First out with what was added: a unit from before can say the same.
-        for added in _batches(path, ADDED):
-            _take_out(memory, added, seen, done, keep_changed)
+        if facts.get(PUT) != "0":
+            for added in _batches(path, ADDED):
+                _take_out(memory, added, seen, done, keep_changed)
         reindexed = _Reindexed(memory.store)
         for befores in _batches(path, UNIT):
             back = _bring_back(memory, befores, done, keep_changed)
@@ -207,13 +209,16 @@ def _undo(memory: Memory, path: str | Path, *, keep_changed: bool) -> Undone:
     return done
 
 
-def _last(path: str | Path) -> int:
+def _facts(path: str | Path) -> dict[str, str]:
+    """What the header of an undo file says."""
     reader = read_tmx(path)
     reader.close()
     facts = {prop.type: prop.value for prop in reader.header.props}
     if WHAT not in facts or not facts.get(LAST, "").isdecimal():
-        raise BadMemoryInput(f"{path}: this is not an undo file. Name one that `tm clean` or `tm delete` has written.")
-    return int(facts[LAST])
+        raise BadMemoryInput(
+            f"{path}: this is not an undo file. Name one that `tm clean`, `tm delete` or `tm merge` has written."
+        )
+    return facts
 
 
 def _batches(path: str | Path, kind: str) -> Iterator[list[TranslationUnit]]:
