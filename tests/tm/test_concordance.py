@@ -122,7 +122,7 @@ def crowded(url):
     """A memory in which a good passage is older than thousands of others with the same frequent words."""
     with Memory.open(url("crowded")) as opened:
         opened.add(
-            [TranslationUnit.simple("De KAT van de buren", "one"), TranslationUnit.simple("En van wie is de poes?", "2")]
+            [TranslationUnit.simple("De KAT van de buren", "1"), TranslationUnit.simple("En van wie is de poes?", "2")]
         )
         opened.add(
             TranslationUnit.simple(f"Hier is de kat {number} die altijd van iemand anders was.", f"x {number}")
