@@ -207,7 +207,7 @@ def test_wrong_calls_are_refused(tkit: Run, arguments: tuple[str, ...], code: in
 def test_comet_without_its_library_is_missing_and_the_message_says_what_to_do(tkit: Run, texts: dict[str, str]) -> None:
     arguments = ("score", "--hypothesis", texts["good"], "--reference", texts["ref"], "--source", texts["ref2"])
     error = tkit(*arguments, "--metric", "COMET", code=4).stderr
-    assert "pip install 'translate-kit[comet]'" in error
+    assert "pipx install unbabel-comet" in error
     assert "downloads" in error
 
 
