@@ -116,6 +116,7 @@ def _web_address(context: click.Context, parameter: click.Parameter, value: str)
 )
 @click.option("--fix", "fixing", is_flag=True, help="Write corrections that are certain into the targets.")
 @click.option("--dry-run", is_flag=True, help="With --fix: show the corrections, and write nothing.")
+@click.option("--keep", is_flag=True, help="Keep the findings in the project: `serve` shows and filters them.")
 @click.option("--source-lang", "source_language", metavar="TAG", help="[default: what the file says, else nl]")
 @click.option("--target-lang", "target_language", metavar="TAG", help="[default: what the file says, else en]")
 @click.option("--encoding", metavar="NAME", help="How the files are encoded, when they do not say so.")
@@ -139,6 +140,7 @@ def check(
     baseline: str | None,
     fixing: bool,
     dry_run: bool,
+    keep: bool,
     source_language: str | None,
     target_language: str | None,
     encoding: str | None,
@@ -156,6 +158,8 @@ def check(
         raise click.UsageError("--dry-run goes with --fix.")
     if fixing and not dry_run and "-" in files:
         raise click.UsageError("--fix cannot write to standard input; name a file, or add --dry-run.")
+    if keep and files:
+        raise click.UsageError("--keep is for a project; files keep no findings.")
     work = (
         _loose(session, files, glossaries, source_language, target_language, encoding)
         if files
@@ -176,12 +180,22 @@ def check(
         # Without a glossary no term was looked at.
         looked_at = [one.id for one in work.checks if work.termbase is not None or not one.id.startswith("term-")]
         session.say_unused(used.unused(looked_at), used.path)
+    if keep:
+        _keep(session, work.segments, findings)
     limit = _GATES[gate]
     _write("json" if session.json else name, work, findings, out, limit, editor_url)
     session.say(summary(findings, len(work.segments)))
     grave = 0 if limit is None else sum(f.severity >= limit for f in findings if not f.waived)
     if grave:
         raise GateFailed(f"{grave} finding{'' if grave == 1 else 's'} at or above --fail-on {gate}.")
+
+
+def _keep(session: Session, segments: Sequence[Segment], findings: Sequence[Finding]) -> None:
+    from translate_kit.project import Project
+    from translate_kit.project.findings import KeptFindings
+
+    with Project.find(session.project) as project:
+        KeptFindings(project.store).keep_checked(segments, findings)
 
 
 def _project(session: Session, glossaries: Sequence[str]) -> _Work:

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
-from translate_kit.data import Finding, Severity
+from translate_kit.data import Finding, Segment, Severity
 
 if TYPE_CHECKING:
     from translate_kit.project.store import ProjectStore
@@ -46,6 +46,29 @@ class KeptFindings:
                 [(revision, touch, int(name)) for name, revision in checked.items()],
             )
 
+    def keep_checked(self, segments: Sequence[Segment], findings: Iterable[Finding]) -> int:
+        """Replace the findings of a whole project; what was changed while it was checked is left for the next time.
+
+        Args:
+            segments: as they were checked.
+            findings: what was found in them.
+
+        Returns:
+            How many segments were still as they were checked.
+        """
+        with self._store.transaction():
+            now = {
+                str(row[0]): (row[1], int(row[2]))
+                for row in self._store.db.execute("SELECT id, target, revision FROM segment WHERE position IS NOT NULL")
+            }
+            checked = {
+                segment.id: now[segment.id][1]
+                for segment in segments
+                if segment.id in now and now[segment.id][0] == segment.target
+            }
+            self.keep(checked, (finding for finding in findings if finding.segment in checked))
+        return len(checked)
+
     def of(self, segment_id: str) -> list[Finding]:
         """The findings of one segment."""
         with self._store.reading():
@@ -63,6 +86,16 @@ class KeptFindings:
                 (limit if limit is not None else 1 << 62, offset),
             )
             return [_loaded(row[0]) for row in rows]
+
+    def counts(self) -> list[dict[str, Any]]:
+        """How many findings of each check there are: `check`, `severity`, `count`, `waived`."""
+        tally: dict[tuple[str, str], list[int]] = {}
+        for finding in self.all():
+            tally.setdefault((finding.check, finding.severity.label), [0, 0])[bool(finding.waived)] += 1
+        return [
+            {"check": check, "severity": severity, "count": counts[0], "waived": counts[1]}
+            for (check, severity), counts in sorted(tally.items(), key=lambda one: (-one[1][0], one[0]))
+        ]
 
     def unchecked(self) -> int:
         """How many segments with a target were not checked, or were changed since."""

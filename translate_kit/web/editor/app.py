@@ -18,7 +18,7 @@ from starlette.staticfiles import StaticFiles
 from tm.errors import TranslationMemoryError
 from translate_kit import __version__
 from translate_kit.errors import BadInput, BadOutput, Conflict, Missing, TranslateKitError
-from translate_kit.web.editor import pages, search, segments, team, views
+from translate_kit.web.editor import coordinate, pages, search, segments, team, views
 from translate_kit.web.editor.auth import Auth
 from translate_kit.web.editor.desk import Desk
 from translate_kit.web.editor.limits import BodyLimit
@@ -77,7 +77,7 @@ def create_app(desk: Desk, *, auth: Auth, hosts: AllowedHosts | None = None) -> 
         ],
     )
     app.state.desk, app.state.auth, app.state.live = desk, auth, live
-    for part in (segments, search, views, team, pages):
+    for part in (segments, search, views, coordinate, team, pages):
         app.include_router(part.router)
     app.mount("/static", StaticFiles(directory=STATIC), name="static")
     app.add_exception_handler(StarletteError, _http_error)  # type: ignore[arg-type]

@@ -22,6 +22,7 @@ from translate_kit.pipeline import load_termbase
 from translate_kit.project import Project, Settings
 from translate_kit.project.findings import KeptFindings
 from translate_kit.segment import one_line
+from translate_kit.web.editor.jobs import Jobs
 
 if TYPE_CHECKING:
     from glossary import TermBase, TermMatch
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
     from tm.concordance import Passage
     from tm.match import Match
     from translate_kit.mt.engine import Draft, Engine
+    from translate_kit.qa import Check
     from translate_kit.waivers import Waivers
 
 WAIVERS_FILE = "waivers.toml"
@@ -52,6 +54,7 @@ class Desk:
     Attributes:
         settings: of the project.
         termbase: the glossaries that targets are held to.
+        jobs: long work, each in a process of its own.
         remembering: held while the project's memory is written, so that requests do not wait for each other in it.
     """
 
@@ -70,6 +73,7 @@ class Desk:
         self._lock = threading.Lock()
         self._machine = threading.Lock()
         self.remembering = threading.Lock()
+        self.jobs = Jobs(folder)
         # One thread asks the memories: their index is brought up to date by whoever asks.
         self._reader = ThreadPoolExecutor(1, "editor-memories")
         self._stack = ExitStack()
@@ -94,8 +98,17 @@ class Desk:
         thread.start()
         return thread
 
+    def glossary_options(self) -> list[str]:
+        """What a job is told of the glossaries that were named."""
+        return [part for path in self._glossaries for part in ("--glossary", str(path))]
+
+    def memory_options(self) -> list[str]:
+        """What a job is told of the memories that were named."""
+        return [part for url in self._memory_urls for part in ("--tm", url)]
+
     def close(self) -> None:
-        """End the threads; close memories and projects."""
+        """End the jobs and the threads; close memories and projects."""
+        self.jobs.close()
         self._reader.shutdown()
         self._stack.close()
         for project in self._opened:
@@ -191,12 +204,20 @@ class Desk:
 
         found = qa.run_checks(
             segments,
+            checks=self.checks,
             termbase=self.termbase,
             source_language=self.settings.source_language,
             target_language=self.settings.target_language,
         )
         waivers = self.waivers()
         return waivers.apply(found, segments) if waivers is not None else found
+
+    @cached_property
+    def checks(self) -> Sequence[Check]:
+        """The checks of the project's profile."""
+        from translate_kit.qa.profile import project_checks
+
+        return project_checks(self.folder)
 
     def waivers(self) -> Waivers | None:
         """The project's waivers as they are now, None where there are none."""

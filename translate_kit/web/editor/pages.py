@@ -13,6 +13,7 @@ from starlette.responses import HTMLResponse, JSONResponse, RedirectResponse, Re
 from translate_kit import __version__
 from translate_kit.project.rows import Rows
 from translate_kit.web.editor.auth import Visitor
+from translate_kit.web.editor.coordinate import report_page
 from translate_kit.web.editor.models import row_json
 from translate_kit.web.editor.request import DeskOf, auth_of, known_visitor, visitor_of
 from translate_kit.web.editor.views import settings_json
@@ -132,6 +133,15 @@ def people(request: Request, desk: DeskOf, visitor: Known) -> Response:
     with desk.project() as project:
         documents = [document.name for document in project.documents()]
     return page(request, "people.html", visitor, title="People", documents=documents, folder=desk.folder.resolve().name)
+
+
+@router.get("/report", response_model=None)
+def report(desk: DeskOf, _: Known) -> Response:
+    """The last report of a delivery."""
+    made = desk.jobs.latest("report")
+    if made is None:
+        raise HTTPException(404, "No report was made yet: the page Progress has a button for it.")
+    return report_page(made.output)
 
 
 def _plain(path: str, template: str, name: str) -> None:

@@ -85,7 +85,7 @@ def set_options(desk: DeskOf, visitor: Coordinator, body: Options) -> Json:
 def effort(desk: DeskOf, visitor: Reader, person: str | None = None) -> list[Json]:
     """Everybody sees their own; a coordinator those of all."""
     with desk.project() as project:
-        return [asdict(visit) for visit in Work(project.store).visits(person=_whose(visitor, person))]
+        return [asdict(visit) for visit in Work(project.store).visits(person=whose(visitor, person))]
 
 
 @router.get("/effort.csv", summary="The same as a table")
@@ -95,7 +95,7 @@ def effort_csv(desk: DeskOf, visitor: Reader, person: str | None = None) -> Resp
     writer = csv.writer(out)
     writer.writerow(["segment", "person", "started", "active_ms", "idle_ms", "keystrokes", "suggestions", "revision"])
     with desk.project() as project:
-        for visit in Work(project.store).visits(person=_whose(visitor, person)):
+        for visit in Work(project.store).visits(person=whose(visitor, person)):
             name = f"'{visit.person}" if visit.person[:1] in ("=", "+", "-", "@") else visit.person
             writer.writerow(
                 [
@@ -112,7 +112,8 @@ def effort_csv(desk: DeskOf, visitor: Reader, person: str | None = None) -> Resp
     return _file(out.getvalue().encode("utf-8-sig"), "effort.csv", "text/csv")
 
 
-def _whose(visitor: Visitor, person: str | None) -> str | None:
+def whose(visitor: Visitor, person: str | None) -> str | None:
+    """Whose effort a visitor sees: their own; a coordinator that of anybody, None for all."""
     return person if visitor.role.includes(Role.COORDINATOR) else visitor.name
 
 
