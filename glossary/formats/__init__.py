@@ -161,20 +161,33 @@ def _text(concepts: Sequence[Concept], format: str, source_language: str, target
     return write_csv(concepts, delimiter="\t" if format == "tsv" else ",")
 
 
-def rewrite(data: bytes, concepts: Sequence[Concept], *, name: str, source_language: str) -> bytes:
-    """Write concepts in place of what a CSV or TSV file holds; its comments and its separator stay.
+def rewrite(
+    data: bytes, before: Sequence[Concept], after: Sequence[Concept], *, name: str, source_language: str
+) -> bytes:
+    """Write concepts in place of what a CSV or TSV file holds.
+
+    Where terms were only added, every line stays as it is; else the comments and the separator do. The encoding and a
+    byte order mark stay.
 
     Args:
-        data: the bytes of the file, which `parse` has read.
-        concepts: what to write.
+        data: the bytes of the file.
+        before: what `parse` made of them.
+        after: what to write.
         name: its name.
         source_language: of the first column, when it is a plain list.
     """
-    from glossary.formats.csv import comments_of, delimiter_of, write_csv
+    from glossary.formats.csv import comments_of, delimiter_of, is_bare, write_csv
+    from glossary.formats.insert import inserted
 
     text = decode(data, name=name)
-    comments = comments_of(text, name=name, source_language=source_language)
-    return write_csv(concepts, delimiter=delimiter_of(text, name), comments=comments).encode()
+    new = inserted(text, before, after, name=name)
+    if new is None:
+        delimiter = delimiter_of(text, name)
+        comments = comments_of(text, name=name, source_language=source_language)
+        new = write_csv(after, delimiter=delimiter, bare=is_bare(delimiter, name), comments=comments)
+    if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        return new.encode("utf-16")
+    return new.encode("utf-8-sig" if data.startswith(codecs.BOM_UTF8) else "utf-8")
 
 
 def merge(concepts: Iterable[Concept], others: Iterable[Concept]) -> tuple[list[Concept], list[str]]:

@@ -45,7 +45,7 @@ def parse_csv(text: str, *, name: str, source_language: str, target_language: st
     delimiter = delimiter_of(text, name)
     rows = _rows(text, delimiter, name)
     if "'" in text:
-        rows = ((number, list(map(_plain, cells))) for number, cells in rows)
+        rows = ((number, list(map(plain, cells))) for number, cells in rows)
     first = next(rows, None)
     if first is None:
         raise BadGlossary(f"{name}: there are no rows in it; a glossary was expected.")
@@ -76,16 +76,20 @@ def delimiter_of(text: str, name: str) -> str:
     return ";" if outside.count(";") > outside.count(",") else ","
 
 
-def _reader(text: str, delimiter: str, name: str) -> _csv.Reader:
-    # OmegaT's tab-separated files know no quoting: a quote there is a quote.
-    bare = delimiter == "\t" and PurePath(name).suffix.lower() != ".tsv"
-    quoting: Literal[0, 3] = csv.QUOTE_NONE if bare else csv.QUOTE_MINIMAL
+def is_bare(delimiter: str, name: str) -> bool:
+    """Whether a file knows no quoting, as OmegaT's tab-separated files: a quote there is a quote."""
+    return delimiter == "\t" and PurePath(name).suffix.lower() != ".tsv"
+
+
+def reader_of(text: str, delimiter: str, name: str) -> _csv.Reader:
+    """Reads all rows of a file, comments too."""
+    quoting: Literal[0, 3] = csv.QUOTE_NONE if is_bare(delimiter, name) else csv.QUOTE_MINIMAL
     return csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, quoting=quoting, strict=True)
 
 
 def _rows(text: str, delimiter: str, name: str) -> Iterator[tuple[int, list[str]]]:
     """The rows that are neither empty nor a comment, their cells stripped, with the line that they begin on."""
-    reader = _reader(text, delimiter, name)
+    reader = reader_of(text, delimiter, name)
     line, strip = 1, str.strip
     try:
         for row in reader:
@@ -102,18 +106,38 @@ def _rows(text: str, delimiter: str, name: str) -> Iterator[tuple[int, list[str]
         ) from None
 
 
+def written(cells: Sequence[str], delimiter: str, *, bare: bool = False) -> str:
+    """A row as text, without the end of its line.
+
+    Args:
+        cells: what is in it.
+        delimiter: between them.
+        bare: see `is_bare`; white space in a cell becomes a blank there.
+    """
+    safe = list(map(_safe, cells))
+    if bare:
+        return delimiter.join(" ".join(cell.split()) for cell in safe)
+    out = io.StringIO(newline="")
+    csv.writer(out, delimiter=delimiter, lineterminator="").writerow(safe)
+    return out.getvalue()
+
+
 def _safe(cell: str) -> str:
     """A cell as a spreadsheet can open it: none that begins like a formula."""
     return f"'{cell}" if _RISKY.match(cell) else cell
 
 
-def _plain(cell: str) -> str:
+def plain(cell: str) -> str:
     """The inverse of `_safe`."""
     return cell[1:] if cell.startswith("'") and _RISKY.match(cell) else cell
 
 
 def write_csv(
-    concepts: Iterable[Concept], *, delimiter: str = ",", comments: Mapping[Anchor, Sequence[str]] | None = None
+    concepts: Iterable[Concept],
+    *,
+    delimiter: str = ",",
+    bare: bool = False,
+    comments: Mapping[Anchor, Sequence[str]] | None = None,
 ) -> str:
     """Write our columns, unknown ones after them; one row a term, the definition in the first row of its concept.
 
@@ -122,16 +146,16 @@ def write_csv(
     Args:
         concepts: what to write.
         delimiter: between the cells.
+        bare: see `is_bare`.
         comments: what `comments_of` found in the file that this one replaces; each goes before its row.
     """
     out = io.StringIO(newline="")
-    writer = csv.writer(out, delimiter=delimiter, lineterminator="\n")
     left = dict(comments or {})
     out.writelines(left.pop(_TOP, ()))
     last = left.pop(_BOTTOM, ())
     for row in write_rows(concepts):
         out.writelines(left.pop((row[0], row[2], row[3]), ()))
-        writer.writerow(list(map(_safe, row)))
+        out.write(f"{written(row, delimiter, bare=bare)}\n")
     # A row that is there no more leaves its comment behind.
     for lines in (*left.values(), last):
         out.writelines(lines)
@@ -156,13 +180,13 @@ def comments_of(text: str, *, name: str, source_language: str) -> dict[Anchor, l
     header: list[str] | None = None
     first = True
     end = 0
-    reader = _reader(text, delimiter_of(text, name), name)
+    reader = reader_of(text, delimiter_of(text, name), name)
     for row in reader:
         begun, end = end, reader.line_num
         if row and row[0][:1] == "#":
             waiting += [line.rstrip("\r\n") + "\n" for line in lines[begun:end]]
             continue
-        cells = [_plain(cell.strip()) for cell in row]
+        cells = [plain(cell.strip()) for cell in row]
         if not any(cells):
             continue
         if first:

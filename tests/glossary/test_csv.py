@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from glossary import BadGlossary, Concept, Status, Term, TermBase
-from glossary.formats import parse, rewrite
+from glossary.formats import merge, parse, rewrite
 from glossary.formats.csv import write_csv
 from glossary.formats.pairs import write_pairs
 
@@ -340,8 +340,9 @@ camp,en,labour camp,preferred
 def rewritten(text: str, name: str = "g.csv", *, without: str = "") -> str:
     data = text.encode()
     concepts = parse(data, name=name, source_language="nl", target_language="en")
-    kept = [concept for concept in concepts if concept.id != without]
-    return rewrite(data, kept, name=name, source_language="nl").decode()
+    # With another definition, or the lines would stay as they are.
+    kept = [replace(concept, definition="d") for concept in concepts if concept.id != without]
+    return rewrite(data, concepts, kept, name=name, source_language="nl").decode()
 
 
 def test_comments_stay_before_their_rows_when_a_file_is_rewritten() -> None:
@@ -373,3 +374,78 @@ def test_no_comment_is_lost(comments: list[str]) -> None:
     rows = ["concept,language,term,status", *comments, "camp,nl,werkkamp,preferred", *comments]
     after = rewritten("\n".join(rows) + "\n").splitlines()
     assert [line for line in after if line.strip('"').startswith("#")] == comments * 2
+
+
+def grown(text: str, more: str, name: str = "g.csv") -> str:
+    """The file after the terms of another came in."""
+    data = text.encode()
+    before, others = (
+        parse(one, name=file, source_language="nl", target_language="en")
+        for one, file in ((data, name), (more.encode(), "more.csv"))
+    )
+    after, conflicts = merge(before, others)
+    assert conflicts == []
+    changed = rewrite(data, before, after, name=name, source_language="nl").decode()
+    again = parse(changed.encode(), name=name, source_language="nl", target_language="en")
+    assert [(one.id, set(one.terms)) for one in again] == [(one.id, set(one.terms)) for one in after]
+    return changed
+
+
+def test_terms_come_in_and_every_other_line_stays() -> None:
+    more = "concept,language,term,status\nleader,en,chief,preferred\nkerk,nl,kerk,preferred\nkerk,en,church,preferred\n"
+    lines = grown(COMMENTED, more).splitlines()
+    assert [line for line in lines if line not in COMMENTED.splitlines()] == [
+        *("leader,en,chief,preferred", "kerk,nl,kerk,preferred", "kerk,en,church,preferred"),
+    ]
+    assert [line for line in lines if line in COMMENTED.splitlines()] == COMMENTED.splitlines()
+    assert lines.index("leader,en,chief,preferred") == lines.index("leader,en,leader,preferred") + 1
+
+
+def test_a_column_that_a_new_term_needs_is_added_on_the_right() -> None:
+    text = "term;language;concept\r\n# c\r\nleider;nl;leader\r\n\r\nleader;en;leader"
+    more = 'concept,language,term,note\nleader,en,chief,"a; b"\n'
+    assert grown(text, more).split("\r\n") == [
+        *("term;language;concept;note", "# c", "leider;nl;leader;", "", "leader;en;leader;", 'chief;en;leader;"a; b"'),
+        "",
+    ]
+    status = "concept,language,term,status\nleader,en,chief,admitted\n"
+    assert grown(text, status).split("\r\n")[-2:] == ["chief;en;leader;admitted", ""]
+
+
+def test_a_concept_whose_name_looks_like_a_comment_is_none() -> None:
+    lines = grown(
+        "concept,language,term\n'#1,nl,leider\nx,nl,kamp\n", "concept,language,term\n'#1,en,leader\n"
+    ).splitlines()
+    assert lines == ["concept,language,term", "'#1,nl,leider", "'#1,en,leader", "x,nl,kamp"]
+
+
+def test_a_file_without_quoting_gets_none() -> None:
+    text = 'concept\tlanguage\tterm\tnote\nx\tnl\tleider\tso "called\n'
+    more = 'concept,language,term,note\nx,en,leader,"the ""big"" one"\n'
+    assert grown(text, more).splitlines()[-1] == 'x\ten\tleader\tthe "big" one'
+
+
+def test_the_byte_order_mark_and_utf_16_stay() -> None:
+    text = "concept,language,term\nx,nl,coördinator\n"
+    for encoding in ("utf-8-sig", "utf-16"):
+        before = parse(text.encode(encoding), name="g.csv", source_language="nl", target_language="en")
+        after, _ = merge(before, read("leider,leader\n"))
+        data = rewrite(text.encode(encoding), before, after, name="g.csv", source_language="nl")
+        assert data.decode(encoding).splitlines()[:2] == text.splitlines()
+        assert parse(data, name="g.csv", source_language="nl", target_language="en") == after
+
+
+@given(
+    st.lists(st.sampled_from(["x", "y"]), max_size=3),
+    st.lists(st.sampled_from(["# a", "", '"# b', '# c"']), max_size=3),
+)
+def test_no_line_is_lost_when_terms_come_in(ids: list[str], between: list[str]) -> None:
+    rows = [row for id_ in dict.fromkeys(ids) for row in (f"{id_},nl,{id_}{id_}", *between, f'{id_},en,"{id_} ""q"""')]
+    text = "\n".join(["concept,language,term", "z,nl,zz", *rows]) + "\n"
+    try:
+        read(text)
+    except BadGlossary:
+        return
+    lines = grown(text, "concept,language,term\nx,en,new\nw,nl,kerk\n").splitlines()
+    rest = iter(lines)
+    assert all(line in rest for line in text.splitlines())

@@ -135,7 +135,7 @@ def test_other_formats_and_workbooks_hold_the_same() -> None:
         ([("concept", "term"), ("a", "b")], "g.xlsx: sheet Terms, row 1: the column language is missing"),
         ([HEADER, ("a", "nl", "=1+1")], "g.xlsx: sheet Terms, row 2, column C: a formula (=1+1); text was expected"),
         ([HEADER, ("a", "nl", "#N/A")], "g.xlsx: sheet Terms, row 2, column C: an error of the spreadsheet (#N/A)"),
-        ([("leider", "leader"), ("kamp",)], "g.xlsx: sheet Terms, row 2: 1 cells; expected source and target"),
+        ([("leider", "leader"), ("kamp",)], "g.xlsx: sheet Terms, row 2: 1 cell; expected source and target"),
         ([("source", "target")], "g.xlsx: sheet Terms: there are no terms in it, only a header"),
         ([], "g.xlsx: there is nothing in the workbook"),
     ],

@@ -163,7 +163,8 @@ def import_(session: Session, files: tuple[str, ...], into: str, source_language
     """Add the concepts of other glossaries to one in our columns.
 
     A concept that is there already gets the terms that it did not have. When two files contradict each other (one
-    forbids what the other prefers) nothing is written, and the message shows both. Comments in a CSV file stay.
+    forbids what the other prefers) nothing is written, and the message shows both. Every line that a CSV file holds
+    stays as it is, comments too; new terms come in behind their concept and at the end.
     """
     from glossary.formats import format_of, merge, parse, read_bytes, render, rewrite
 
@@ -175,19 +176,20 @@ def import_(session: Session, files: tuple[str, ...], into: str, source_language
             remedy="Name a file that ends in .csv, .tsv, .xlsx, .tbx or .xlf.",
         )
     languages = {"source_language": source_language, "target_language": target_language}
-    there: list[Concept] = []
-    before: bytes | None = None
+    before: list[Concept] = []
+    held: bytes | None = None
     if Path(into).exists():
-        before = read_bytes(into)
-        there = parse(before, name=into, **languages)
+        held = read_bytes(into)
+        before = parse(held, name=into, **languages)
+    there = before
     concepts, terms = len(there), sum(len(concept.terms) for concept in there)
     for name in files:
         there, contradictions = merge(there, parse(read_bytes(name), name=name, **languages))
         if contradictions:
             shown = "\n  ".join(contradictions[:20])
             raise Conflict(f"{name} contradicts {into}; nothing was written.\n  {shown}")
-    if before is not None and chosen in ("csv", "tsv"):
-        data = rewrite(before, there, name=into, source_language=source_language)
+    if held is not None and chosen in ("csv", "tsv"):
+        data = rewrite(held, before, there, name=into, source_language=source_language)
     else:
         data = render(there, chosen, **languages)
     write_output(into, data)
