@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from translate_kit.qa.check import Check
+from translate_kit.qa.check import Check, settings_of
 from translate_kit.qa.checks.calques import Calques
 from translate_kit.qa.checks.capitals import Capitals, SentenceCase, TitleCase
 from translate_kit.qa.checks.characters import Characters
@@ -90,6 +90,8 @@ CHECKS: tuple[Check, ...] = (
 
 def reference_page() -> str:
     """The page of the docs about all checks, with the examples that the tests run."""
+    import json
+
     lines = [
         "# Checks",
         "",
@@ -101,11 +103,19 @@ def reference_page() -> str:
         *(f"| [`{check.id}`](#{check.id}) | {check.severity.label} | {check.name} |" for check in CHECKS),
         "",
         "A finding of which a check is less sure has a lower severity than the table says. Severities: `error` must be",
-        "put right before delivery, `warning` must be looked at, `info` is a note.",
+        "put right before delivery, `warning` must be looked at, `info` is a note. A profile switches checks off, sets",
+        "their severity and their settings: [profiles](../how-to/qa-profiles.md). What other tools check:",
+        "[coverage](../explanation/qa-coverage.md).",
         "",
     ]
     for check in CHECKS:
         lines += [f"## {check.id}", "", f"**{check.name}** ({check.severity.label}). {check.description}", ""]
+        settings = settings_of(check)
+        if settings:
+            named = ", ".join(f"`{name} = {json.dumps(value)}`" for name, value in settings.items())
+            lines += [f"Settings: {named}.", ""]
+        if check.fix:
+            lines += ["`check --fix` writes its suggestions.", ""]
         rows = [("finding", example) for example in check.fails] + [("fine", example) for example in check.passes]
         if rows:
             lines += ["| | source | target |", "| --- | --- | --- |"]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from functools import cached_property
 from typing import TYPE_CHECKING, ClassVar, NamedTuple
 
@@ -204,3 +204,16 @@ class Check:
     def each(self, pair: Pair, pattern: re.Pattern[str]) -> Iterator[re.Match[str]]:
         """The places of a pattern in the target, outside mark-up."""
         return pattern.finditer(pair.target_text)
+
+
+OWN_SETTINGS = ("enabled", "severity", "fix")
+"""What a profile can tell every check, beside its limits."""
+
+
+def settings_of(check: Check) -> dict[str, bool | int | float | str]:
+    """The limits of a check that a profile can set, with their values."""
+    return {
+        field.name: value
+        for field in fields(check)
+        if field.name not in OWN_SETTINGS and isinstance(value := getattr(check, field.name), bool | int | float | str)
+    }

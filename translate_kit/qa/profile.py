@@ -19,7 +19,7 @@ import dataclasses
 import difflib
 import re
 import tomllib
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -27,13 +27,11 @@ from translate_kit.data import Severity
 from translate_kit.errors import BadInput
 from translate_kit.files import read_text
 from translate_kit.qa.catalogue import CHECKS
-from translate_kit.qa.check import Check
+from translate_kit.qa.check import OWN_SETTINGS, Check, settings_of
 from translate_kit.qa.checks.rules import Rule, Rules
 
 _KEYS = ("base", "checks", "rules")
 _SEVERITIES = {severity.label: severity for severity in Severity}
-_OWN = frozenset({"enabled", "severity", "fix"})
-"""What every check can be told beside its limits."""
 MAX_BASES = 8
 """Profiles that may stand on each other."""
 
@@ -128,7 +126,7 @@ class _Reader:
         wanted: dict[str, Any] = {}
         for name, setting in value.items():
             here = (*place, name)
-            self.known(name, [*_OWN, *limits], here, f"setting of {check.id}")
+            self.known(name, [*OWN_SETTINGS, *limits], here, f"setting of {check.id}")
             if name == "severity":
                 wanted[name] = self.severity(setting, here)
             else:
@@ -244,12 +242,3 @@ def line_of(text: str, place: Sequence[str]) -> int | None:
 
 def _parts(key: str) -> tuple[str, ...]:
     return tuple(part.strip().strip("\"'") for part in re.findall(r"\"[^\"]*\"|'[^']*'|[^.\s]+", key))
-
-
-def settings_of(check: Check) -> Mapping[str, bool | int | float | str]:
-    """The limits of a check that a profile can set, with their values."""
-    return {
-        field.name: getattr(check, field.name)
-        for field in dataclasses.fields(check)
-        if field.name not in _OWN and isinstance(getattr(check, field.name), bool | int | float | str)
-    }

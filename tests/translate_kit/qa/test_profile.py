@@ -14,7 +14,8 @@ from translate_kit.data import Severity
 from translate_kit.errors import BadInput
 from translate_kit.qa import Check, run_checks
 from translate_kit.qa.catalogue import CHECKS
-from translate_kit.qa.profile import line_of, project_checks, read_profile, settings_of
+from translate_kit.qa.check import settings_of
+from translate_kit.qa.profile import line_of, project_checks, read_profile
 
 
 def profile(folder: Path, text: str) -> tuple[Check, ...]:

@@ -175,3 +175,14 @@ def test_a_short_text_may_have_any_length() -> None:
     assert not findings("Zo is het.", "And that is how it is, all told.", "length")
     (finding,) = findings("Zo is het.", "And that is how it is, as everybody here will tell you.", "length")
     assert "550%" in finding.message
+
+
+def test_a_profile_can_limit_the_characters_of_a_translation() -> None:
+    import dataclasses
+
+    from tests.translate_kit.qa.pairs import CHECK, segment
+    from translate_kit.qa import run_checks
+
+    limited = dataclasses.replace(CHECK["length"], most_chars=4)  # type: ignore[call-arg]
+    (finding,) = run_checks([segment("Ja.", "Indeed"), segment("Ja.", "Yes.", 2)], checks=[limited])
+    assert finding.message == "The translation has 6 characters; 4 are allowed."

@@ -132,7 +132,7 @@ class Length(Check):
     name: ClassVar[str] = "Length"
     description: ClassVar[str] = (
         "The translation is much shorter or much longer than its source: something was left out, added, or stands in "
-        "the wrong segment."
+        "the wrong segment. `most_chars` sets a limit that no translation may pass, where there is no room for more."
     )
     fails: ClassVar[tuple[Example, ...]] = (
         Example(
@@ -145,10 +145,13 @@ class Length(Check):
     shortest: float = 0.45
     longest: float = 1.9
     at_least_chars: int = 30
+    most_chars: int = 0
 
     def check(self, pair: Pair) -> Iterator[Finding]:
         """Compare the lengths in characters; short segments are let alone."""
         source, target = len(pair.source.strip()), len(pair.target.strip())
+        if 0 < self.most_chars < target:
+            yield self.finding(pair, f"The translation has {target} characters; {self.most_chars} are allowed.")
         if max(source, target) < self.at_least_chars or abs(source - target) < self.at_least_chars:
             return
         ratio = target / max(1, source)
