@@ -10,6 +10,9 @@ from hypothesis import strategies as st
 from tests.tm.strategies import units
 from tm import Memory, MemoryMissing, TranslationUnit
 from tm.lookup import Query, find_in
+from tm.notation import mask
+from tm.store.base import VARIANT_BITS
+from tm.store.rows import hash64
 from tm.unit import Info, Inline, Prop, Variant
 
 _numbers = count(1)
@@ -227,3 +230,15 @@ def test_units_come_out_as_they_went_in(url, given_units):
 def test_a_missing_memory_names_the_command_that_makes_one(url):
     with pytest.raises(MemoryMissing, match="tm import"):
         Memory.open(url("none"), create=False)
+
+
+def test_units_that_differ_in_a_number_speak_for_each_other_and_hide_nothing_else(memory):
+    units = [TranslationUnit.simple(f"Artikel {n} van de wet", f"Article {n} of the Act") for n in range(1, 301)]
+    memory.add([TranslationUnit.simple("Artikelen van de wet", "Articles of the Act"), *units])
+    found = memory.lookup("Artikel 700 van de wet", threshold=70)
+    assert [(match.score, match.target) for match in found] == [
+        (99, "Article 700 of the Act"),
+        (81, "Articles of the Act"),
+    ]
+    ids = {unit.unit_id << VARIANT_BITS for unit in memory.units() if "Artikel " in unit.variants[0].text}
+    assert memory.store.with_shape(hash64(mask("Artikel 700 van de wet", "nl"))) == ids

@@ -83,6 +83,24 @@ def test_what_fills_a_memory_is_found_before_the_transaction_ends(tmp_path):
     assert schema(tmp_path / "m.db") == schema(tmp_path / "empty.db")
 
 
+def test_a_memory_can_be_read_and_searched_while_it_is_filled(tmp_path):
+    with Memory.open(tmp_path / "m.db") as memory:
+        with memory.store.writing():
+            memory.add(numbered("a", number) for number in range(3000))
+            read = 0
+            for unit in memory.units():
+                read += 1
+                if read % 500 == 1:
+                    assert memory.lookup(unit.variants[0].text, threshold=100)[0].unit_id == unit.unit_id
+            assert read == 3000
+            units = memory.units()
+            next(units)
+            memory.add(numbered("b", number) for number in range(3000))
+            assert len(list(units)) == 2999
+        assert memory.stats()["units"] == 6000
+    schema(tmp_path / "m.db")
+
+
 @pytest.mark.parametrize("turn", range(3))
 def test_a_process_that_is_killed_while_it_fills_a_memory_leaves_it_empty_and_whole(tmp_path, turn):
     path = tmp_path / "m.db"
