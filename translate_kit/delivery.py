@@ -96,7 +96,12 @@ def delivery(
     except BadInput:
         # Nobody has confirmed anything yet.
         effort = None
-    runs = [run for run in history(project.store) if run.kind == "reference"]
+    runs = [
+        run
+        for run in history(project.store)
+        # What was measured over other documents says nothing about these.
+        if run.kind == "reference" and (not documents or (run.documents and set(run.documents) <= set(documents)))
+    ]
     quality = runs[-1] if runs else None
     return Delivery(
         title=report.title,

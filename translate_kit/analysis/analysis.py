@@ -53,11 +53,13 @@ class Part:
         name: of the document.
         volumes: band → how much is in it; every band is there.
         card: what it is priced by.
+        whole: whether it is the whole job.
     """
 
     name: str
     volumes: Mapping[str, Volume]
     card: RateCard
+    whole: bool = False
 
     @property
     def volume(self) -> Volume:
@@ -103,7 +105,7 @@ class Analysis:
     def total(self) -> Part:
         """All documents together."""
         volumes = {band.id: _sum(part.volumes[band.id] for part in self.parts) for band in BANDS}
-        return Part("total", volumes, self.card)
+        return Part("total", volumes, self.card, whole=True)
 
     def price(self, part: Part | None = None, band: str | None = None) -> Decimal | None:
         """What a document or all of them, a band or all of them, costs; None without a price in the rate card.
@@ -115,7 +117,7 @@ class Analysis:
             return None
         cells = (
             self.card.money(self.card.weighted(name, volume.words))
-            for one in (self.parts if part is None or part.name == "total" else (part,))
+            for one in (self.parts if part is None or part.whole else (part,))
             for name, volume in one.volumes.items()
             if band in (None, name)
         )

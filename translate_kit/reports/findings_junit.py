@@ -27,6 +27,7 @@ def render(found: Found) -> bytes:
     from translate_kit.qa.catalogue import CHECKS
 
     texts = {(segment.document, segment.id): segment for segment in found.segments}
+    firsts = {segment.document: segment for segment in reversed(found.segments)}
     by_document: dict[str, list[Finding]] = {segment.document: [] for segment in found.segments}
     for finding in found.findings:
         by_document[finding.document].append(finding)
@@ -38,7 +39,6 @@ def render(found: Found) -> bytes:
         own_failed, skipped = _fill(suite, document, findings, checks, texts, found)
         cases = len(suite)
         failed, count = failed + own_failed, count + cases
-        first = next(segment for segment in found.segments if segment.document == document)
         for name, value in {
             "name": document or "segments",
             "id": str(number),
@@ -46,7 +46,7 @@ def render(found: Found) -> bytes:
             "failures": str(own_failed),
             "errors": "0",
             "skipped": str(skipped),
-            "file": found.place(first).path,
+            "file": found.place(firsts[document]).path,
         }.items():
             suite.set(name, _text(value))
     root.set("tests", str(count))

@@ -185,6 +185,14 @@ def test_one_block_and_many_find_what_scoring_all_finds(monkeypatch: pytest.Monk
     assert len(set(expected)) > 2
 
 
+def test_a_document_named_total_is_not_taken_for_the_total() -> None:
+    segments = [
+        Segment(id="1", source=source, document=name) for name, source in (("total", "Een."), ("b", "Twee drie."))
+    ]
+    result = analyse(segments, card=RateCard(price_per_word=Decimal(1)))
+    assert [result.price(part) for part in (*result.parts, result.total)] == [1, 2, 3]
+
+
 # the command and its formats
 
 

@@ -24,6 +24,7 @@ from translate_kit.data import State
 from translate_kit.delivery import delivery
 from translate_kit.errors import BadInput
 from translate_kit.project import Project
+from translate_kit.project.scores import keep
 from translate_kit.qa.catalogue import CHECKS
 from translate_kit.reports.delivery import Delivery, value
 from translate_kit.reports.delivery_html import render
@@ -158,6 +159,20 @@ def test_scores_have_intervals_and_measurements_are_drawn(deliver: Callable[...,
     assert all(0 <= x <= 320 and 0 <= y <= 72 for x, y in points)
     assert first.xpath("count(.//polygon)") == 1
     assert second.xpath("count(.//polygon)") == 0
+
+
+def test_what_was_measured_over_other_documents_says_nothing_about_these(
+    project: Path, deliver: Callable[..., Delivery]
+) -> None:
+    with Project(project) as opened:
+        keep(opened.store, run(50, 1, documents=("a.md", "b.md")))
+    assert deliver(documents=("a.md",)).quality is None
+    assert deliver().quality is not None
+    with Project(project) as opened:
+        keep(opened.store, run(60, 2, documents=("a.md",)))
+    quality = deliver(documents=("a.md",)).quality
+    assert quality is not None
+    assert quality.scores[0].score == 60
 
 
 def test_one_measurement_is_no_trend(deliver: Callable[..., Delivery]) -> None:
