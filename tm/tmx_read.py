@@ -263,11 +263,12 @@ class TmxReader(Iterator[TranslationUnit]):
 
     def _variant(self, element: Any, line: int) -> Variant | None:
         attributes = element.attrib
-        if len(element) == 1 and len(attributes) == 1 and element[0].tag == "seg":
+        if len(element) == 1 and len(attributes) == 1:
             # The plain case, and by far the most common one.
+            segment = element[0]
             language = attributes.get(_LANGUAGE)
-            if language:
-                return Variant(language, self._content(element[0], line))
+            if language and segment.tag == "seg":
+                return Variant(language, self._content(segment, line))
         language = info = None
         notes: list[Note] = []
         props: list[Prop] = []
