@@ -90,7 +90,7 @@ class Acronyms(Check):
         found = [w for w in pair.source_words if _is_acronym(w.text)]
         if not found or pair.source_text.isupper():
             return
-        here = {w.text for w in pair.target_words}
+        here = {w.text.partition("'")[0].partition("’")[0] for w in pair.target_words}
         there = {w.text for w in pair.source_words}
         for word in found:
             english = _ACRONYMS.get(word.text, "") if pair.context.dutch_to_english else ""
@@ -126,7 +126,7 @@ class Acronyms(Check):
 
 _ACRONYMS = {
     "NAVO": "NATO", "VN": "UN", "VS": "US", "VK": "UK", "BBP": "GDP", "BTW": "VAT", "BNP": "GNP", "OVSE": "OSCE",
-    "OESO": "OECD", "VAE": "UAE", "EHRM": "ECHR", "EVRM": "ECHR",
+    "OESO": "OECD", "VAE": "UAE", "EHRM": "ECHR", "EVRM": "ECHR", "WOI": "WWI", "WOII": "WWII",
 }  # fmt: skip
 """Acronyms that English spells otherwise."""
 

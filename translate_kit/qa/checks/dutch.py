@@ -22,7 +22,19 @@ FUNCTION_WORDS = frozenset(_FUNCTION_WORDS.split())
 door, met, men, want, was, we, van in names, en in French) is left out."""
 
 _SHARED = frozenset(
-    {"advocaat", "apparatchik", "bitterballen", "codec", "codecs", "intercity", "kaftan", "kaftans", "stamppot"}
+    {
+        "advocaat",
+        "apparatchik",
+        "bitterballen",
+        "codec",
+        "codecs",
+        "debutant",
+        "debutants",
+        "intercity",
+        "kaftan",
+        "kaftans",
+        "stamppot",
+    }
 )
 """Words that English has too and the dictionary lacks."""
 

@@ -107,6 +107,8 @@ def _orphans(words: Sequence[Word], text: str, other: frozenset[str], at_least: 
 
 def _misspelt(one: str, other: str) -> bool:
     """Whether two names are one, with an error in one of them."""
+    if one.endswith((f"'{other}", f"’{other}")):
+        return False  # O’Shannessy, of which an entity cut off the O
     if abs(len(one) - len(other)) > 2 or _POSSESSIVE.sub("", one) == _POSSESSIVE.sub("", other):
         return False
     # what English spells so itself (Idaho, Damascus) is copied, whatever it sounds like
@@ -126,17 +128,19 @@ def _misspelt(one: str, other: str) -> bool:
 
 
 def _same_sound(one: str, other: str) -> bool:
-    return _folded(one) == _folded(other)
+    """Whether two names sound alike once their endings are off, one of them or two (Koreaanse, Korean, Korea)."""
+    return any(_folded(one, rounds) == _folded(other, rounds) for rounds in (1, 2))
 
 
 @lru_cache(maxsize=8192)
-def _folded(name: str) -> str:
-    """A name as it sounds, endings left out: what is equal is the same name in two spellings."""
+def _folded(name: str, rounds: int) -> str:
+    """A name as it sounds, without its last endings: what is equal is the same name in two spellings."""
     import unicodedata
 
     plain = "".join(c for c in unicodedata.normalize("NFD", name.lower()) if not unicodedata.combining(c))
-    plain = _COUNTRY.sub("i", _POSSESSIVE.sub("", plain))
-    plain = _ENDINGS.sub("", plain)
+    plain = _POSSESSIVE.sub("", plain)
+    for _ in range(rounds):
+        plain = _ENDINGS.sub("", _COUNTRY.sub("i", plain))
     for dutch, english in _FOLDS:
         plain = plain.replace(dutch, english)
     return _DOUBLED.sub(r"\1", plain)

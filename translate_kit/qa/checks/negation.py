@@ -23,9 +23,10 @@ _DUTCH_HINTS = re.compile(
     re.IGNORECASE,
 )
 _ENGLISH = re.compile(
-    r"\b(?:not|no|never|nothing|nobody|none|nowhere|neither|nor|cannot)\b|n['’]t\b|\bno one\b", re.IGNORECASE
+    r"\b(?:not|no|never|nothing|nobody|none|nowhere|neither|nor|cannot)\b|n(?:['’]|\ufffc+)t\b|\bno one\b",
+    re.IGNORECASE,
 )
-"""What negates an English sentence beyond doubt."""
+"""What negates an English sentence beyond doubt; the apostrophe may be an entity (don&#39;t), which is blanked out."""
 _ENGLISH_HINTS = re.compile(
     r"\b(?:without|hardly|barely|scarcely|rarely|seldom|unless|except|instead|rather than|other than|few|fewer|little|"
     r"less|lack\w*|fail\w*|refus\w*|den(?:y|ied|ies|ying)|denial|prevent\w*|avoid\w*|missing|absen\w+|exclud\w+|"
