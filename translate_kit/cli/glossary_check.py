@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -17,6 +18,8 @@ if TYPE_CHECKING:
     from translate_kit.waivers import Waivers
 
 _RANKS = {"error": 3, "warning": 2, "info": 1}
+_OTHERS = (".po", ".pot", ".xlf", ".xliff", ".tmx", ".sdlxliff", ".mqxliff")
+"""Files of pairs that `check` reads, with all that belongs to them."""
 TERM_CHECKS = ("term-missing", "term-deprecated", "term-forbidden", "term-fewer", "term-inconsistent")
 """Checks whose findings this command reports."""
 
@@ -134,6 +137,12 @@ def read_pairs(path: str) -> Iterator[tuple[int, str, str]]:
     Raises:
         BadInput: the file cannot be read, or a line has no tab.
     """
+    if Path(path).suffix.lower() in _OTHERS:
+        raise BadInput(
+            "this is no table of source, tab, target.",
+            path=path,
+            remedy=f"Check it with `translate-kit check {path} --glossary FILE`.",
+        )
     for number, line in enumerate(read_lines(path), start=1):
         if not line.strip():
             continue

@@ -160,6 +160,7 @@ def test_check_wants_one_kind_of_input(tkit: Run, terms: Path) -> None:
         (["match", "--glossary", "terms.csv", "--file", "no.txt"], "no.txt: no such file"),
         (["match", "--glossary", "terms.csv", "--file", "latin.csv"], "this is not UTF-8"),
         (["check", "--glossary", "terms.csv", "--pairs", "pairs.tsv"], "pairs.tsv:2: no tab in this line"),
+        (["check", "--glossary", "terms.csv", "--pairs", "a.po"], "Check it with `translate-kit check a.po --glossary"),
         (["import", "bad.csv", "--into", "new.csv"], "bad.csv:3"),
         (["export", "--glossary", "bad.csv", "--out", "new.tbx"], "bad.csv:3"),
         (["stats", "--glossary", "bad.csv"], "bad.csv:3"),
