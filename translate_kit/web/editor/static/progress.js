@@ -32,7 +32,7 @@ async function show() {
   ));
   fill("people", progress.people.length ? progress.people.map((one) => el("tr", {}, el("th", { scope: "row" }, one.name), number(one.segments), number(one.words), number(one.assigned))) : [el("tr", {}, el("td", { colspan: "4" }, "Nobody has confirmed a segment yet."))]);
   fill("effort", effort.length ? effort.map((one) =>
-    el("tr", {}, el("th", { scope: "row" }, one.person), number(one.visits), number(one.segments), number(one.words), number(one.keystrokes), el("td", { class: "number" }, minutes(one.active_ms)), el("td", { class: "number" }, minutes(one.idle_ms)), el("td", { class: "number" }, `${one.relevant_segments} segments, ${minutes(one.relevant_ms)}`), el("td", { class: "number" }, one.words_an_hour === null ? "–" : Math.round(one.words_an_hour).toLocaleString()), el("td", {}, Object.entries(one.suggestions).map(([what, count]) => `${what} ${count}`).join(", "))),
+    el("tr", {}, el("th", { scope: "row" }, one.person), number(one.visits), number(one.segments), number(one.words), number(one.keystrokes), el("td", { class: "number" }, minutes(one.active_ms)), el("td", { class: "number" }, minutes(one.idle_ms)), el("td", { class: "number" }, `${one.relevant_segments} of ${one.segments}, ${minutes(one.relevant_ms)}`), el("td", { class: "number" }, one.words_an_hour === null ? "–" : Math.round(one.words_an_hour).toLocaleString()), el("td", {}, Object.entries(one.suggestions).map(([what, count]) => `${what} ${count}`).join(", "))),
   ) : [el("tr", {}, el("td", { colspan: "10" }, "No visit was kept yet."))]);
   fill("exports", exports(""));
   byId("propagation").value = settings.propagation;
