@@ -20,7 +20,7 @@ function show(result) {
     el("div", { class: "scrolls", tabindex: "0", role: "region", "aria-label": title }, el("table", {},
       el("thead", {}, el("tr", {}, ["Band", "Segments", "Words", "Characters", "Weight", "Weighted words"].map((name, at) => el("th", { scope: "col", class: at ? "number" : "" }, name)))),
       el("tbody", {},
-        part.bands.map((band, at) => el("tr", {}, el("th", { scope: "row" }, el("span", { class: `swatch band-${at % 6}` }), band.name || band.band), number(band.segments), number(band.words), number(band.characters), el("td", { class: "number" }, `${Math.round(100 * band.weight)} %`), number(band.weighted_words))),
+        part.bands.map((band, at) => el("tr", {}, el("th", { scope: "row" }, el("span", { class: `swatch band-${at % 6}` }), band.name || band.band), number(band.segments), number(band.words), number(band.characters), el("td", { class: "number" }, `${Math.round(band.weight)} %`), number(band.weighted_words))),
         el("tr", {}, el("th", { scope: "row" }, "Total"), number(part.segments), number(part.words), number(part.characters), el("td", {}), number(part.weighted_words))))),
     el("dl", { class: "facts" }, el("dt", {}, "Hours"), el("dd", {}, String(part.hours)), el("dt", {}, "Price"), el("dd", {}, money(part.price).textContent)),
   ];
