@@ -18,6 +18,7 @@ from dataclasses import dataclass
 from glossary.concept import Concept, Term, primary
 from glossary.frequency import whole_words, written_words
 from glossary.language import language_of
+from glossary.suspended import HYPHENS
 from glossary.termbase import TermBase
 from glossary.words import fold
 
@@ -159,7 +160,12 @@ def collect(
     others: list[tuple[str, str]] = []
     seen = 0
     for source, target in pairs:
-        found = [match for match in base.match(source) if match.match in ("exact", "inflected")]
+        # What stands for a word said in part (werk- en strafkampen) is the translation of both words together.
+        found = [
+            match
+            for match in base.match(source)
+            if match.match in ("exact", "inflected") and match.text == match.text.strip(HYPHENS)
+        ]
         wanted = [match for match in found if len(spots.get(match.concept, ())) < PER_TERM]
         if wanted:
             for match in wanted:
