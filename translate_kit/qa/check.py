@@ -71,6 +71,11 @@ class Pair:
         return self.target_words if runs_plainly(self.target_text) else running(self.target_text)
 
     @cached_property
+    def source_sequence(self) -> tuple[str, ...]:
+        """The words and numbers of the source in lower case, empty for a pair without a target: what is compared."""
+        return tuple([word.lower for word in self.source_running]) if self.target.strip() else ()
+
+    @cached_property
     def source_vocabulary(self) -> frozenset[str]:
         """The words of the source in lower case."""
         return frozenset(word.lower for word in self.source_words)

@@ -34,7 +34,7 @@ CODE = re.compile(r"`[^`\n]+`")
 _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
 _RUNNING = re.compile(r"[^\W_]+(?:['’.,:][^\W_]+)*")
 _NOT_PLAIN = re.compile(r"\d|\w[.,:]\w")
-_MARKUP_SIGNS = re.compile(r"[<{%&`@]|://|www\.|\$\{", re.IGNORECASE)
+_MARKUP_SIGNS = re.compile(r"[<{%&`@]|://|[wW]{3}\.")
 
 
 class Word(NamedTuple):

@@ -102,7 +102,7 @@ class Quoted(Check):
     def run(self, pairs: Sequence[Pair]) -> Iterable[Finding]:
         """Find each source inside the others by its rarest run of `at_least_words` words, then compare targets."""
         size = self.at_least_words
-        sources = [tuple(word.lower for word in pair.source_running) if pair.target.strip() else () for pair in pairs]
+        sources = [pair.source_sequence for pair in pairs]
         places: dict[int, list[tuple[int, int]]] = defaultdict(list)
         seen: set[tuple[str, ...]] = set()
         for number, source in enumerate(sources):

@@ -92,8 +92,9 @@ class Names(Check):
 def _orphans(words: Sequence[Word], text: str, other: frozenset[str], at_least: int) -> list[Word]:
     """The words with a capital, not at the beginning of a sentence, that the other side does not have."""
     found: list[Word] = []
-    for word in words:
-        if len(word.text) < at_least or not word.text[0].isupper() or word.text.isupper() or word.lower in other:
+    capitals = [word for word in words if word.text[0].isupper() and word.lower not in other]
+    for word in capitals:
+        if len(word.text) < at_least or word.text.isupper():
             continue
         stem = _ENDINGS.sub("", word.lower)
         if stem in other or f"{word.lower}s" in other or any(twin.lower == word.lower for twin in found):

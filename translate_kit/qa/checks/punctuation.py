@@ -129,6 +129,8 @@ class Spaces(Check):
         if "  " in target and "  " not in pair.source.strip():
             for match in _DOUBLE.finditer(target, body_start, body_end):
                 yield self.finding(pair, "There are two spaces in a row.", target=match.span(), suggestion=" ")
+        if not _ODD_SPACE.search(pair.target_text):
+            return
         for match in _BEFORE.finditer(pair.target_text):
             if match[0] in pair.source:
                 continue
@@ -149,6 +151,7 @@ class Spaces(Check):
             )
 
 
+_ODD_SPACE = re.compile(r"[ \u00a0][,;:?!.]|[,;.?!][^\W\d_]")
 _DOUBLE = re.compile(r"(?<=\S) {2,}(?=\S)")
 _BEFORE = re.compile(r"(?<=[\w)”’\"'])[ \u00a0]+([,;:?!]|\.(?!\w|\.))(?=\s|$|[”’\"'])")
 _AFTER = re.compile(rf"(?:[^\W\d_]|{BLANK})[,;](?=[^\W\d_])[^\W\d_]|[a-z][.?!][A-Z](?=[a-z])")

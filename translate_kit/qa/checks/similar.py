@@ -53,7 +53,7 @@ class NearRepetitions(Check):
 
     def run(self, pairs: Sequence[Pair]) -> Iterable[Finding]:
         """Bring segments together by the first or the second half of their source: the other has the one word."""
-        sources = [tuple(word.lower for word in pair.source_running) if pair.target.strip() else () for pair in pairs]
+        sources = [pair.source_sequence for pair in pairs]
         halves: dict[tuple[int, bool, tuple[str, ...]], list[int]] = defaultdict(list)
         seen: set[tuple[str, ...]] = set()
         for number, source in enumerate(sources):
