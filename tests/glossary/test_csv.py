@@ -449,3 +449,25 @@ def test_no_line_is_lost_when_terms_come_in(ids: list[str], between: list[str]) 
     lines = grown(text, "concept,language,term\nx,en,new\nw,nl,kerk\n").splitlines()
     rest = iter(lines)
     assert all(line in rest for line in text.splitlines())
+
+
+@given(CONCEPTS, CONCEPTS, st.data(), st.sampled_from((",", ";", "\t")))
+def test_whatever_comes_into_a_table_is_read_back(
+    concepts: list[Concept], others: list[Concept], data: st.DataObject, delimiter: str
+) -> None:
+    name = "g.tsv" if delimiter == "\t" else "g.csv"
+    held = write_csv(concepts, delimiter=delimiter)
+    before = read(held, name)
+    known = data.draw(st.sampled_from(before))
+    # A term that a concept of the table lacks, and concepts that it has not.
+    fresh = [replace(term, text=f"{term.text}+") for term in others[0].terms]
+    grown_one = replace(known, terms=(*known.terms, *fresh))
+    taken = {concept.id for concept in before}
+    after = [grown_one if one is known else one for one in before]
+    after += [concept for concept in others if concept.id not in taken]
+    seen = [(term.language[:2], term.text) for term in grown_one.terms]
+    if len(set(seen)) < len(seen):
+        return
+    changed = rewrite(held.encode(), before, after, name=name, source_language="nl").decode()
+    assert in_order(read(changed, name)) == in_order(after)
+    assert [line for line in changed.splitlines() if line.startswith(held.splitlines()[0])]
