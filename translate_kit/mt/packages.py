@@ -254,7 +254,7 @@ def unpack_for_now(path: Path) -> Path:
     """Unpack a package for this process alone, where our own folder cannot be written."""
     if path not in _temporary:
         home = tempfile.TemporaryDirectory(prefix="translate-kit-")
-        place = Path(home.name) / path.stem
+        place = Path(home.name) / place_name(archive.inspect(path))
         place.mkdir()
         archive.unpack(path, place)
         _temporary[path] = (home, place)

@@ -53,6 +53,12 @@ def test_a_package_from_elsewhere_may_write_every_piece(embedded: Path, tmp_path
     assert all(draft.target for draft in ArgosEngine(model).translate(SENTENCES))
 
 
+def test_a_package_unpacked_for_one_process_writes_the_same(embedded: Path) -> None:
+    folder = packages.unpack_for_now(embedded)
+    model = packages.describe(archive.check_folder(folder), packages.Origin.EMBEDDED, folder)
+    assert shortlist.read(model) == shortlist.read(models.find("nl", "en"))
+
+
 def test_shortlist_is_made_of_the_texts_that_a_model_learnt_to_write(embedded: Path) -> None:
     done = subprocess.run(
         [sys.executable, "-m", "translate_kit.mt.shortlist", str(embedded)],
