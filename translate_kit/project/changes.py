@@ -217,7 +217,26 @@ class Changes:
                 self._work.did("undo", person=self._person, segments=len(undone), batch=batch, undone=number)
         return Batch(batch if undone else None, undone, refused)
 
+    def restore(self, segment_id: str, to: int, *, expected_revision: int | None = None) -> None:
+        """Go back to an earlier version of a segment; that is a new version itself.
+
+        Args:
+            segment_id: which segment.
+            to: the number of the version; 0 for before there was one.
+            expected_revision: the version that the person saw; None for whatever it is by now.
+
+        Raises:
+            BadInput: there is no such segment or version.
+            Conflict: it is locked, or somebody changed it since.
+        """
+        self._store.segment(segment_id)
+        if to and all(one.number != to for one in self._store.revisions(segment_id)):
+            raise BadInput(f"segment {segment_id} has no version {to}.")
+        change = self._earlier(segment_id, to + 1)
+        self._store.edit(change, person=self._person, expected_revision=expected_revision)
+
     def _earlier(self, segment_id: str, version: int) -> Change:
+        """What a segment was before a version."""
         versions = [one for one in self._store.revisions(segment_id) if one.number < version]
         if not versions:
             return Change(segment_id, "", State.NEW, Origin.NONE)

@@ -71,6 +71,7 @@ class Row:
         assigned_to: who is to work on it, empty for nobody.
         propagation: what happens to its repetitions: `always`, `ask`, `never`, or empty for the project's setting.
         comments: how many are not resolved.
+        last_comment: the number of the newest one, resolved or not; 0 without any.
         findings: how many of each severity, those that were waived left out.
         repetitions: how many other segments have the same source, at most `MANY_REPETITIONS`.
     """
@@ -82,6 +83,7 @@ class Row:
     assigned_to: str
     propagation: str
     comments: int
+    last_comment: int
     findings: dict[Severity, int]
     repetitions: int
 
@@ -151,12 +153,13 @@ class Rows:
                 query = (
                     f"SELECT {COLUMNS}, s.revision, s.touched, s.assigned_to, s.propagation, s.position, s.document_id,"  # noqa: S608
                     " (SELECT count(*) FROM comment c WHERE c.segment_id = s.id AND c.resolved IS NULL),"
+                    " (SELECT coalesce(max(c.id), 0) FROM comment c WHERE c.segment_id = s.id),"
                     " (SELECT count(*) FROM (SELECT 1 FROM segment r WHERE r.source = s.source"
                     f" AND r.position IS NOT NULL LIMIT {MANY_REPETITIONS + 1}) few)"
                     f" FROM segment s JOIN document d ON d.id = s.document_id WHERE s.id IN ({marks})"
                 )
                 for row in self._store.db.execute(query, part):
-                    revision, touched, assigned_to, propagation, position, document, comments, same = row[-8:]
+                    revision, touched, assigned_to, propagation, position, document, comments, newest, same = row[-9:]
                     found[row[0]] = Row(
                         segment_of(row),
                         0 if position is None else before[document] + position + 1,
@@ -165,6 +168,7 @@ class Rows:
                         assigned_to,
                         propagation,
                         comments,
+                        newest,
                         counts.get(row[0], {}),
                         max(0, same - 1),
                     )

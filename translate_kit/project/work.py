@@ -256,12 +256,15 @@ class Work:
                 ),
             )
 
-    def activity(self, *, before: int | None = None, limit: int = 100) -> list[Activity]:
-        """What was done, the newest first; `before` the number of one to go on from."""
+    def activity(self, *, before: int | None = None, limit: int = 100, segment_id: str | None = None) -> list[Activity]:
+        """What was done, the newest first; `before` the number of one to go on from, `segment_id` to one segment."""
+        which = "" if segment_id is None else " AND segment_id = ?"
+        values = (before if before is not None else 1 << 62, *(() if segment_id is None else (int(segment_id),)), limit)
         with self._store.reading():
             rows = self._store.db.execute(
-                "SELECT id, at, person, kind, segment_id, detail FROM activity WHERE id < ? ORDER BY id DESC LIMIT ?",
-                (before if before is not None else 1 << 62, limit),
+                f"SELECT id, at, person, kind, segment_id, detail FROM activity WHERE id < ?{which}"  # noqa: S608
+                " ORDER BY id DESC LIMIT ?",
+                values,
             )
             return [
                 Activity(row[0], row[1], row[2], row[3], None if row[4] is None else str(row[4]), json.loads(row[5]))

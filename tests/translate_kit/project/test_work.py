@@ -126,6 +126,24 @@ def test_comments_are_resolved_and_opened_again(store: ProjectStore) -> None:
         work.comment("1", "  ", person="ann")
 
 
+def test_a_row_names_its_newest_comment_though_it_is_resolved(store: ProjectStore) -> None:
+    work, rows = Work(store), Rows(store)
+    assert rows.row("1").last_comment == 0
+    work.comment("1", "Which one?", person="ann")
+    last = work.comment("1", "The first.", person="bob")
+    work.comment("2", "Elsewhere.", person="bob")
+    work.resolve(last.id, resolved=True, person="ann")
+    assert (rows.row("1").last_comment, rows.row("1").comments) == (last.id, 1)
+
+
+def test_activity_of_one_segment_leaves_out_that_of_others(store: ProjectStore) -> None:
+    work = Work(store)
+    work.did("comment", person="ann", segment_id="1")
+    work.did("lock", person="ann", segment_id="2")
+    work.did("export", person="ann")
+    assert [(one.kind, one.segment) for one in work.activity(segment_id="2")] == [("lock", "2")]
+
+
 def test_visits_are_kept_as_they_were(store: ProjectStore) -> None:
     visit = Visit(
         segment="1",
@@ -239,6 +257,22 @@ def test_undo_of_a_batch_leaves_what_was_changed_since(store: ProjectStore, chan
 
 
 # states, replacing
+
+
+def test_a_segment_goes_back_to_any_version_and_forward_again(store: ProjectStore, changes: Changes) -> None:
+    for target in ("One.", "Two.", "Three."):
+        store.edit(by_person("1", target), person="ann")
+    changes.restore("1", 1, expected_revision=3)
+    assert store.segment("1").target == "One."
+    changes.restore("1", 3, expected_revision=4)
+    assert store.segment("1").target == "Three."
+    changes.restore("1", 0)
+    assert (store.segment("1").target, store.segment("1").state) == ("", State.NEW)
+    assert len(store.revisions("1")) == 6
+    with pytest.raises(Conflict):
+        changes.restore("1", 2, expected_revision=5)
+    with pytest.raises(BadInput, match="no version 99"):
+        changes.restore("1", 99)
 
 
 def test_a_state_is_given_to_many_and_refused_for_empty_ones(store: ProjectStore, changes: Changes) -> None:

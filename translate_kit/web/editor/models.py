@@ -47,6 +47,7 @@ class SegmentRow(BaseModel):
     paragraph: int
     assigned_to: str
     comments: int = Field(description="How many are not resolved.")
+    last_comment: int = Field(description="The number of the newest one, 0 without any.")
     errors: int = Field(description="Findings of QA that nobody has waived.")
     warnings: int
     notes: int
@@ -76,6 +77,7 @@ def row_json(row: Row) -> dict[str, Any]:
         "paragraph": segment.paragraph,
         "assigned_to": row.assigned_to,
         "comments": row.comments,
+        "last_comment": row.last_comment,
         "errors": row.findings.get(Severity.ERROR, 0),
         "warnings": row.findings.get(Severity.WARNING, 0),
         "notes": row.findings.get(Severity.INFO, 0),
@@ -172,6 +174,14 @@ class Seen(Strict):
     """The version that the person saw."""
 
     revision: int | None = Field(None, ge=0)
+
+
+class Undone(Seen):
+    """What is taken back."""
+
+    to: int | None = Field(
+        None, ge=0, description="The version to go back to, 0 for before there was one; null for the one before."
+    )
 
 
 class Locked(Strict):

@@ -37,6 +37,7 @@ from translate_kit.web.editor.models import (
     SegmentRow,
     Split,
     Typed,
+    Undone,
     VisitModel,
     WaiverModel,
     row_json,
@@ -88,7 +89,9 @@ def help_(desk: DeskOf, visitor: Reader, segment_id: str) -> Json:
         typing = work.typing(segment_id, person=visitor.name)
         machine = next((one for one in reversed(store.revisions(segment_id)) if one.origin is Origin.MACHINE), None)
         comments = [asdict(comment) for comment in work.comments(segment_id)]
-        alternatives = Changes(store, person=visitor.name).alternatives(segment_id)
+        alternatives = [
+            (*one, *store.neighbours(one[3])) for one in Changes(store, person=visitor.name).alternatives(segment_id)
+        ]
         kept = KeptFindings(store).of(segment_id)
     return {
         "segment": row_json(row),
@@ -99,8 +102,15 @@ def help_(desk: DeskOf, visitor: Reader, segment_id: str) -> Json:
         "comments": comments,
         "typing": None if typing is None else asdict(typing),
         "alternatives": [
-            {"target": target, "count": count, "state": state.value, "segment": other}
-            for target, count, state, other in alternatives
+            {
+                "target": target,
+                "count": count,
+                "state": state.value,
+                "segment": other,
+                "before": "" if previous is None else previous.source,
+                "after": "" if following is None else following.source,
+            }
+            for target, count, state, other, previous, following in alternatives
         ],
         "before": None if before is None else {"source": before.source, "target": before.target},
         "after": None if after is None else {"source": after.source, "target": after.target},
@@ -221,12 +231,17 @@ def effort(desk: DeskOf, visitor: Translator, segment_id: str, body: VisitModel)
 
 
 @router.post("/segments/{segment_id}/undo", summary="Go back to the version before")
-def undo(desk: DeskOf, visitor: Translator, segment_id: str, body: Seen) -> Json:
+def undo(desk: DeskOf, visitor: Translator, segment_id: str, body: Undone) -> Json:
     """That is a new version itself, so undoing it again brings back what was there."""
     with desk.project() as project:
         _require_mine(project, segment_id, visitor)
         try:
-            project.undo(segment_id, expected_revision=body.revision, by=visitor.name)
+            if body.to is None:
+                project.undo(segment_id, expected_revision=body.revision, by=visitor.name)
+            else:
+                Changes(project.store, person=visitor.name).restore(
+                    segment_id, body.to, expected_revision=body.revision
+                )
         except Conflict as error:
             raise _both(project, segment_id, "", error) from None
         _remember(desk, project, [segment_id], visitor)
@@ -257,6 +272,14 @@ def revisions(desk: DeskOf, _: Reader, segment_id: str) -> list[Json]:
         found.append({**asdict(version), "diff": diff})
         before = version.target
     return found
+
+
+@router.get("/segments/{segment_id}/activity", summary="What was done with a segment, other than its versions")
+def activity(desk: DeskOf, _: Reader, segment_id: str) -> list[Json]:
+    """The newest first; the versions say who changed the target and when."""
+    with desk.project() as project:
+        project.store.segment(segment_id)
+        return [asdict(one) for one in Work(project.store).activity(segment_id=segment_id)]
 
 
 @router.post("/segments/{segment_id}/lock", summary="Lock a segment, or unlock it")
