@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, fields
 from functools import cached_property
+from sys import intern
 from typing import TYPE_CHECKING, ClassVar, NamedTuple
 
 from translate_kit.data import Finding, Segment, Severity
@@ -37,6 +38,7 @@ class Pair:
     def __init__(self, segment: Segment, context: Context, verdicts: Sequence[Verdict] | None = None) -> None:
         self.segment, self.context = segment, context
         self.source, self.target = segment.source, segment.target
+        self.prepared: dict[str, object] = {}
         if verdicts is not None:
             self.verdicts = verdicts
 
@@ -73,7 +75,7 @@ class Pair:
     @cached_property
     def source_sequence(self) -> tuple[str, ...]:
         """The words and numbers of the source in lower case, empty for a pair without a target: what is compared."""
-        return tuple([word.lower for word in self.source_running]) if self.target.strip() else ()
+        return tuple([intern(word.lower) for word in self.source_running]) if self.target.strip() else ()
 
     @cached_property
     def source_vocabulary(self) -> frozenset[str]:
@@ -92,11 +94,31 @@ class Pair:
             read(self.source_text, self.context.source_language), read(self.target_text, self.context.target_language)
         )
 
+    def forget(self) -> None:
+        """Let go of the words and quantities, 20 KB a segment; they are worked out again when somebody asks.
+
+        What the checks that compare segments ask of each is kept.
+        """
+        _ = self.source_sequence
+        for name in _HEAVY:
+            self.__dict__.pop(name, None)
+
     @cached_property
     def verdicts(self) -> Sequence[Verdict]:
         """What the glossary says about the pair; nothing without a glossary."""
         termbase = self.context.termbase
         return termbase.check(self.source, self.target) if termbase is not None else ()
+
+
+_HEAVY = (
+    "source_words",
+    "target_words",
+    "source_running",
+    "target_running",
+    "source_vocabulary",
+    "target_vocabulary",
+    "quantities",
+)
 
 
 @dataclass(frozen=True)
@@ -161,6 +183,11 @@ class Check:
     def check(self, pair: Pair) -> Iterator[Finding]:
         """The findings of one pair; its target is not empty."""
         raise NotImplementedError
+
+    def prepare(self, pair: Pair) -> object:
+        """What `run` will want to know of a pair, worked out while its words are at hand; it finds it in `prepared`."""
+        del pair
+        return None
 
     def run(self, pairs: Sequence[Pair]) -> Iterable[Finding]:
         """The findings of all pairs, in any order. A check that compares segments replaces this."""

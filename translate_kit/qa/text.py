@@ -56,6 +56,11 @@ def running(text: str) -> list[Word]:
     return _placed(text, _RUNNING)
 
 
+def sequence(text: str) -> list[str]:
+    """The words and numbers of a text in lower case, without their places."""
+    return [word.lower() for word in _RUNNING.findall(text)]
+
+
 def _placed(text: str, pattern: re.Pattern[str]) -> list[Word]:
     """The matches of a pattern as words.
 

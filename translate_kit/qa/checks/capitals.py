@@ -125,6 +125,8 @@ class TitleCase(Check):
 
     def _titled(self, pair: Pair) -> bool | None:
         """Whether the target is in title case and the source is not; None when it is too short to tell."""
+        if _SMALL_WORD.search(pair.target_text) and pair.target_text.count(" ") >= self.at_least_words:
+            return False
         words = pair.target_words
         if len(words) < self.at_least_words or pair.target_text.isupper():
             return None
@@ -139,6 +141,8 @@ class TitleCase(Check):
         return self.finding(pair, message, target=(0, len(pair.target)))
 
 
+_SMALL_WORD = re.compile(r"(?<![\w'’-])[a-z]{4,}")
+"""What no title case has; it settles nearly all of running text before its words are looked at."""
 _MOST = 0.7
 """Title case leaves articles and short prepositions small."""
 

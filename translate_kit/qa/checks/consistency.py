@@ -100,29 +100,12 @@ class Quoted(Check):
         yield from ()
 
     def run(self, pairs: Sequence[Pair]) -> Iterable[Finding]:
-        """Find each source inside the others by its rarest run of `at_least_words` words, then compare targets."""
-        size = self.at_least_words
+        """Find each source inside the others by how it begins, then compare targets."""
         sources = [pair.source_sequence for pair in pairs]
-        places: dict[int, list[tuple[int, int]]] = defaultdict(list)
-        seen: set[tuple[str, ...]] = set()
+        hits = self._hits(sources)
         for number, source in enumerate(sources):
-            # Of equal sources the first stands for all: among themselves they are repetitions, and a text in which one
-            # stands ten thousand times would be compared a hundred million times.
-            if len(source) < size or source in seen:
-                continue
-            seen.add(source)
-            for start, run in enumerate(_runs(source, size)):
-                places[run].append((number, start))
-        for number, source in enumerate(sources):
-            if len(source) < size:
-                continue
-            runs = [places[run] for run in _runs(source, size)]
-            lengths = list(map(len, runs))
-            offset = lengths.index(min(lengths))
-            candidates = runs[offset]
-            for other, at in candidates:
-                start = at - offset
-                if other == number or start < 0 or sources[other][start : start + len(source)] != source:
+            for other, start in hits.get(source, ()):
+                if other == number:
                     continue
                 if len(sources[other]) == len(source) and (
                     other > number or _plain(pairs[other].source) == _plain(pairs[number].source)
@@ -133,6 +116,36 @@ class Quoted(Check):
                 if finding is not None:
                     yield finding
                     break
+
+    def _hits(self, sources: Sequence[tuple[str, ...]]) -> dict[tuple[str, ...], list[tuple[int, int]]]:
+        """Source → the segments that have all its words in a row, each with the number of the first one.
+
+        Of equal sources the first stands for all: among themselves they are repetitions, and a text in which one
+        stands ten thousand times would be compared a hundred million times. A source is looked up by its first words,
+        as many of them as a power of two allows, so that few others begin alike.
+        """
+        distinct: dict[tuple[str, ...], int] = {}
+        for number, source in enumerate(sources):
+            if len(source) >= self.at_least_words:
+                distinct.setdefault(source, number)
+        begins: dict[int, dict[int, list[tuple[str, ...]]]] = defaultdict(lambda: defaultdict(list))
+        for source in distinct:
+            size = self.at_least_words
+            while size * 2 <= len(source):
+                size *= 2
+            begins[size][hash(source[:size])].append(source)
+        hits: dict[tuple[str, ...], list[tuple[int, int]]] = defaultdict(list)
+        for sentence, number in distinct.items():
+            for size, known in begins.items():
+                for start, run in enumerate(_runs(sentence, size)):
+                    for source in known.get(run, ()):
+                        if source is not sentence and sentence[start : start + len(source)] == source:
+                            hits[source].append((number, start))
+        repeated = {source for number, source in enumerate(sources) if distinct.get(source, number) != number}
+        for source in repeated | hits.keys():
+            hits[source].append((distinct[source], 0))
+            hits[source].sort()
+        return hits
 
     def _compared(self, quote: Pair, sentence: Pair, ends: tuple[bool, bool]) -> Finding | None:
         """A finding when the words of the quote's target do not stand in a row in the sentence's.

@@ -10,7 +10,7 @@ from typing import ClassVar
 
 from translate_kit.data import Finding, Severity
 from translate_kit.qa.check import Check, Example, Pair
-from translate_kit.qa.text import shown
+from translate_kit.qa.text import sequence, shown
 
 _MANY = 12
 """Of the segments with the same half, each is compared with so many before it."""
@@ -54,7 +54,7 @@ class NearRepetitions(Check):
     def run(self, pairs: Sequence[Pair]) -> Iterable[Finding]:
         """Bring segments together by the first or the second half of their source: the other has the one word."""
         sources = [pair.source_sequence for pair in pairs]
-        halves: dict[tuple[int, bool, tuple[str, ...]], list[int]] = defaultdict(list)
+        halves: dict[int, list[int]] = defaultdict(list)
         seen: set[tuple[str, ...]] = set()
         for number, source in enumerate(sources):
             size = len(source)
@@ -62,8 +62,8 @@ class NearRepetitions(Check):
                 continue
             seen.add(source)
             middle = size // 2
-            halves[size, False, source[:middle]].append(number)
-            halves[size, True, source[middle:]].append(number)
+            halves[hash((size, False, source[:middle]))].append(number)
+            halves[hash((size, True, source[middle:]))].append(number)
         reported: set[int] = set()
         for members in halves.values():
             for place, number in enumerate(members):
@@ -86,7 +86,7 @@ class NearRepetitions(Check):
     def _differ(self, one: Pair, other: Pair) -> bool:
         from rapidfuzz.distance import Indel
 
-        mine, theirs = [w.lower for w in one.target_running], [w.lower for w in other.target_running]
+        mine, theirs = sequence(one.target_text), sequence(other.target_text)
         if min(len(mine), len(theirs)) < self.at_least_words:
             return False
         return bool(Indel.normalized_distance(mine, theirs) > self.differing)
@@ -95,7 +95,7 @@ class NearRepetitions(Check):
 def _one_apart(one: Sequence[str], other: Sequence[str]) -> bool:
     """Whether two sources of the same length differ in one word."""
     differing: int = sum(map(ne, one, other))
-    return differing == 1
+    return len(one) == len(other) and differing == 1
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -134,12 +134,12 @@ class SameTarget(Check):
         """Group by target; the first of a group stands for the others."""
         groups: dict[str, list[Pair]] = defaultdict(list)
         for pair in pairs:
-            if pair.source.strip() and len(pair.target_words) >= self.at_least_words:
+            if pair.source.strip() and len(pair.target.split(None, self.at_least_words)) >= self.at_least_words:
                 groups[" ".join(pair.target.split()).casefold()].append(pair)
         for group in groups.values():
-            first, mine = group[0], [word.lower for word in group[0].source_running]
+            first, mine = group[0], group[0].source_sequence
             for pair in group[1:]:
-                theirs = [word.lower for word in pair.source_running]
+                theirs = pair.source_sequence
                 if theirs == mine:
                     continue
                 from rapidfuzz.distance import Indel

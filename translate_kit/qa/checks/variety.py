@@ -71,19 +71,27 @@ class Variety(Check):
         """Nothing in a pair by itself."""
         yield from ()
 
+    def prepare(self, pair: Pair) -> list[tuple[Word, str, str]]:
+        """The words of a pair that only one variety spells so, each with its variety and its other spelling."""
+        known = spellings()
+        if not pair.context.into_english or _known().isdisjoint(pair.target_vocabulary):
+            return []
+        found = []
+        for word in pair.target_words:
+            kind, other = known.get(word.lower, ("", ""))
+            if not kind or (self.oxford and "iz" in word.lower and kind == "american"):
+                continue
+            if word.text.islower() or word.start == 0:
+                found.append((word, kind, other))
+        return found
+
     def run(self, pairs: Sequence[Pair]) -> Iterable[Finding]:
         """Count the varieties of each document, then report the words of the other one."""
         documents: dict[str, list[tuple[Pair, Word, str, str]]] = defaultdict(list)
-        known = spellings()
         for pair in pairs:
-            if not pair.target or not pair.context.into_english or _known().isdisjoint(pair.target_vocabulary):
-                continue
-            for word in pair.target_words:
-                kind, other = known.get(word.lower, ("", ""))
-                if not kind or (self.oxford and "iz" in word.lower and kind == "american"):
-                    continue
-                if word.text.islower() or word.start == 0:
-                    documents[pair.segment.document].append((pair, word, kind, other))
+            prepared = pair.prepared.get(self.id)
+            for entry in prepared if isinstance(prepared, list) else self.prepare(pair):
+                documents[pair.segment.document].append((pair, *entry))
         for entries in documents.values():
             yield from self._mixed(entries)
 
