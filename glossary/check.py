@@ -132,6 +132,16 @@ class Verdict:
         loose = self.match.match in ("compound", "related")
         return _LOOSE_SEVERITIES[self.kind] if loose else SEVERITIES[self.kind]
 
+    @property
+    def counts(self) -> bool:
+        """Whether it says what became of its match; false where it says something more about one that has a verdict."""
+        return not self.further and self.kind != "inconsistent"
+
+    @property
+    def allowed(self) -> bool:
+        """Whether an allowed term stands for the match, if perhaps for another one too."""
+        return self.kind in ("ok", "fewer", "inconsistent") or self.excuse == "ellipsis"
+
 
 def accuracy(verdicts: Iterable[Verdict]) -> tuple[int, int]:
     """Term accuracy: (source matches whose target holds an allowed term, source matches).
@@ -140,9 +150,9 @@ def accuracy(verdicts: Iterable[Verdict]) -> tuple[int, int]:
     """
     allowed = total = 0
     for verdict in verdicts:
-        if not verdict.further and verdict.kind != "inconsistent":
+        if verdict.counts:
             total += 1
-            allowed += verdict.kind in ("ok", "fewer") or verdict.excuse == "ellipsis"
+            allowed += verdict.allowed
     return allowed, total
 
 

@@ -18,7 +18,7 @@ from translate_kit.scoring.effort import Effort
 from translate_kit.scoring.figure import Group, Score
 from translate_kit.scoring.history import Run
 from translate_kit.scoring.metrics import DEFAULT, Counts, Options, known_metrics, scores_by_group
-from translate_kit.scoring.terms import ALLOWED, term_accuracy
+from translate_kit.scoring.terms import term_accuracy
 from translate_kit.segment import one_line
 
 if TYPE_CHECKING:
@@ -215,6 +215,8 @@ def measure_post_edits(
     Raises:
         BadInput: no segment has been confirmed, or a document is not known.
     """
+    from glossary import accuracy
+
     segments = segments_of(project, documents)
     edits = post_edits(project.store, segments)
     if not edits:
@@ -225,9 +227,8 @@ def measure_post_edits(
         )
     counted = []
     for edit in edits:
-        verdicts = termbase.check(edit.source, edit.post_edit)
-        allowed = sum(verdict.kind in ALLOWED for verdict in verdicts)
-        counted.append(replace(edit, terms=len(verdicts), terms_allowed=allowed))
+        allowed, terms = accuracy(termbase.check(edit.source, edit.post_edit))
+        counted.append(replace(edit, terms=terms, terms_allowed=allowed))
     effort = Effort(counted, terms_signature=terms_signature(termbase), options=options)
     groups = {key: effort.by(key) for key in by}
     run = Run(

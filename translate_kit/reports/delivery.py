@@ -139,8 +139,8 @@ class Delivery:
         for verdicts in self.qa.verdicts.values():
             for verdict in verdicts:
                 term = verdict.match.term
-                times[term] += 1
-                allowed[term] += verdict.kind == "ok"
+                times[term] += verdict.counts
+                allowed[term] += verdict.counts and verdict.allowed
                 forbidden[term] += verdict.kind in ("forbidden", "deprecated")
                 expected.setdefault(term, ", ".join(verdict.match.targets[:3]))
         rows = [TermUse(term, expected[term], times[term], allowed[term], forbidden[term]) for term in times]

@@ -171,7 +171,7 @@ class QaReport:
 
     def by_verdict(self) -> dict[str, int]:
         """How many terms of the sources got each kind of verdict."""
-        return dict(Counter(verdict.kind for verdicts in self.verdicts.values() for verdict in verdicts))
+        return dict(Counter(v.kind for verdicts in self.verdicts.values() for v in verdicts if v.counts))
 
     def by_origin(self) -> dict[Origin, int]:
         """How many segments have a target of each origin."""
@@ -180,8 +180,9 @@ class QaReport:
 
     def term_accuracy(self) -> tuple[int, int]:
         """How many terms of the sources have an allowed translation, and how many there are."""
-        kinds = self.by_verdict()
-        return kinds.get("ok", 0), sum(kinds.values())
+        from glossary import accuracy
+
+        return accuracy(verdict for verdicts in self.verdicts.values() for verdict in verdicts)
 
     def clean_segments(self) -> int:
         """How many segments have no finding above a note."""

@@ -10,21 +10,19 @@ from translate_kit.scoring.figure import Score
 if TYPE_CHECKING:
     from glossary import Verdict
 
-ALLOWED = ("ok",)
-
-
 def term_accuracy(verdicts: Iterable[Verdict], *, signature: str) -> Score | None:
     """Measure how well a translation keeps to a glossary.
 
     Args:
-        verdicts: one for each match of a glossary term in the sources.
+        verdicts: on the glossary terms of the sources; `glossary.accuracy` says which count, and which are allowed.
         signature: which glossary, in which version.
 
     Returns:
         Allowed matches per hundred; None when the sources hold no term.
     """
-    kinds = [verdict.kind for verdict in verdicts]
-    return term_share(sum(kind in ALLOWED for kind in kinds), len(kinds), signature=signature)
+    from glossary import accuracy
+
+    return term_share(*accuracy(verdicts), signature=signature)
 
 
 def term_share(allowed: int, terms: int, *, signature: str) -> Score | None:
