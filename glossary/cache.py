@@ -10,7 +10,6 @@ import contextlib
 import hashlib
 import os
 import sys
-import tempfile
 from pathlib import Path
 
 _MAGIC = b"translate-kit glossary cache 1 "
@@ -62,18 +61,19 @@ def write(name: str, key: str, body: bytes) -> bool:
     place = folder()
     if place is None:
         return False
-    part = ""
+    part = place / f".{name}.{os.urandom(6).hex()}.part"
     try:
         place.mkdir(parents=True, exist_ok=True)
-        handle, part = tempfile.mkstemp(prefix=f".{name}.", suffix=".part", dir=place)
-        with os.fdopen(handle, "wb") as stream:
+        # `open` makes a file of the mode that the umask leaves: others who share the folder can read it.
+        with part.open("xb") as stream:
             stream.write(_head(key, body) + b"\n")
             stream.write(body)
-        Path(part).replace(place / name)
+            stream.flush()
+            os.fsync(stream.fileno())
+        part.replace(place / name)
     except (OSError, ValueError):
-        if part:
-            with contextlib.suppress(OSError):
-                Path(part).unlink()
+        with contextlib.suppress(OSError, ValueError):
+            part.unlink(missing_ok=True)
         return False
     return True
 

@@ -20,7 +20,7 @@ from glossary.termbase import Compiled, TermBase
 CACHED_FROM_BYTES = 512 * 1024
 """Smaller glossaries are compiled in less time than a cache saves: 320 concepts (170 KB) take 25 ms."""
 KEPT_FILES = 8
-"""Compiled glossaries that stay in the cache folder; the ones used longest ago go."""
+"""Compiled glossaries that stay in the cache folder; the ones written longest ago go."""
 
 
 def load(paths: Sequence[str | Path], *, source_language: str, target_language: str, cached: bool) -> TermBase:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -163,6 +164,22 @@ def test_cached_data_come_back_only_under_their_key(folder: Path) -> None:
     assert cache.read("x", "key") == b"data\nmore"
     assert cache.read("x", "other") is None
     assert cache.read("y", "key") is None
+
+
+def test_cached_files_have_the_mode_that_the_umask_leaves(folder: Path) -> None:
+    before = os.umask(0o027)
+    try:
+        assert cache.write("x", "key", b"data")
+    finally:
+        os.umask(before)
+    assert (folder / "x").stat().st_mode & 0o777 == 0o640
+    assert [path.name for path in folder.iterdir()] == ["x"]
+
+
+def test_a_file_that_cannot_be_put_in_its_place_leaves_nothing_behind(folder: Path) -> None:
+    (folder / "x").mkdir(parents=True)
+    assert not cache.write("x", "key", b"data")
+    assert [path.name for path in folder.iterdir()] == ["x"]
 
 
 def test_the_lexicon_is_the_same_from_the_cache(folder: Path) -> None:

@@ -39,6 +39,11 @@ class TermUse:
     allowed: int
     forbidden: int
 
+    @property
+    def kept(self) -> bool:
+        """Whether an allowed term stands for it each time, and nothing else beside."""
+        return self.allowed == self.times and not self.forbidden
+
 
 @dataclass(frozen=True, slots=True)
 class DocumentRow:

@@ -100,8 +100,8 @@ def render(delivery: Delivery) -> str:
         verdicts=[
             (kind, *_VERDICTS[kind], count) for kind in _VERDICTS if (count := delivery.qa.by_verdict().get(kind))
         ],
-        terms=[row for row in delivery.terms() if row.allowed < row.times][:SHOWN_TERMS],
-        more_terms=max(0, sum(row.allowed < row.times for row in delivery.terms()) - SHOWN_TERMS),
+        terms=[row for row in delivery.terms() if not row.kept][:SHOWN_TERMS],
+        more_terms=max(0, sum(not row.kept for row in delivery.terms()) - SHOWN_TERMS),
         documents=delivery.documents(),
         plural=plural,
     )

@@ -10,6 +10,7 @@ from translate_kit.scoring.figure import Score
 if TYPE_CHECKING:
     from glossary import Verdict
 
+
 def term_accuracy(verdicts: Iterable[Verdict], *, signature: str) -> Score | None:
     """Measure how well a translation keeps to a glossary.
 

@@ -80,3 +80,13 @@ def test_score_and_delivery_of_a_project_say_the_same(tkit: Run, tmp_path: Path)
     reported = tkit("--project", "p", "report", "--glossary", "terms.csv", "--json").stdout
     assert json.loads(reported)["terms"]["allowed"] == ALLOWED
     assert json.loads(reported)["terms"]["matched"] == TERMS
+
+
+def test_a_delivery_lists_a_term_that_has_a_forbidden_one_beside_it(tkit: Run, tmp_path: Path) -> None:
+    (tmp_path / "terms.csv").write_bytes(render(BASE.concepts, "csv", source_language="nl", target_language="en"))
+    (tmp_path / "a.txt").write_text("De leider sprak.", encoding="utf-8")
+    tkit("init", "p", "--source", "nl", "--target", "en")
+    tkit("--project", "p", "add", "a.txt")
+    tkit("--project", "p", "edit", "1", "--target", "The leader, the boss, spoke.")
+    page = tkit("--project", "p", "report", "--glossary", "terms.csv").stdout
+    assert '1 of 1 <span class="error-text">✖ 1 forbidden</span>' in page
