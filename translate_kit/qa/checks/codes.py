@@ -117,13 +117,15 @@ class Acronyms(Check):
                     pair, f"The source has “{word.text}”, the translation “{twin.text}”.",
                     target=(twin.start, twin.end), source=(word.start, word.end), suggestion=word.text,
                 )  # fmt: skip
-            elif len(word.text) > 2:
+            elif len(word.text) > 2 and not _WRITTEN_OUT.search(pair.target_text):
                 yield self.finding(
                     pair, f"“{word.text}” is not in the translation.", source=(word.start, word.end),
                     severity=Severity.INFO,
                 )  # fmt: skip
 
 
+_WRITTEN_OUT = re.compile(r"(?<=[a-z,] )[A-Z][a-z]+ (?:(?:of|for|the|and|on) )*[A-Z][a-z]")
+"""Two words with capitals inside a sentence: they may be what the acronym stands for."""
 _ACRONYMS = {
     "NAVO": "NATO", "VN": "UN", "VS": "US", "VK": "UK", "BBP": "GDP", "BTW": "VAT", "BNP": "GNP", "OVSE": "OSCE",
     "OESO": "OECD", "VAE": "UAE", "EHRM": "ECHR", "EVRM": "ECHR", "WOI": "WWI", "WOII": "WWII",

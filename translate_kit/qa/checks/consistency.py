@@ -122,7 +122,7 @@ class Quoted(Check):
 
         Of equal sources the first stands for all: among themselves they are repetitions, and a text in which one
         stands ten thousand times would be compared a hundred million times. A source is looked up by its first words,
-        as many of them as a power of two allows, so that few others begin alike.
+        twice as many where it has them, so that few others begin alike.
         """
         distinct: dict[tuple[str, ...], int] = {}
         for number, source in enumerate(sources):
@@ -130,9 +130,7 @@ class Quoted(Check):
                 distinct.setdefault(source, number)
         begins: dict[int, dict[int, list[tuple[str, ...]]]] = defaultdict(lambda: defaultdict(list))
         for source in distinct:
-            size = self.at_least_words
-            while size * 2 <= len(source):
-                size *= 2
+            size = self.at_least_words * (2 if len(source) >= 2 * self.at_least_words else 1)
             begins[size][hash(source[:size])].append(source)
         hits: dict[tuple[str, ...], list[tuple[int, int]]] = defaultdict(list)
         for sentence, number in distinct.items():

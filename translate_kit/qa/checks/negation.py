@@ -76,7 +76,8 @@ class Negation(Check):
                 pair, f"“{word.text}” of the source has no negation in the translation.", source=(word.start, word.end)
             )
             return
-        match = _ENGLISH.search(pair.target_text)
+        target = _TAG_QUESTION.sub(lambda found: " " * len(found[0]), pair.target_text)
+        match = _ENGLISH.search(target)
         if match is None or _DUTCH_HINTS.search(pair.source_text) or _NOT_MEANT_ENGLISH.search(pair.target_text):
             return
         if any(_negated(word, "nl") for word in pair.source_vocabulary if word.startswith("on")):
@@ -98,6 +99,7 @@ class Negation(Check):
 
 
 _STRONG = re.compile(r"\b(?:niet|geen|nooit|niets|niemand|nergens)\b", re.IGNORECASE)
+_TAG_QUESTION = re.compile(r",? [a-z]+n['’]t (?:I|you|he|she|it|we|they|there)\?")
 _NOT_ONLY = re.compile(r"\bnot (?:only|just|merely|simply)\b", re.IGNORECASE)
 _NOT_MEANT = re.compile(
     r"\bniet (?:alleen|slechts|enkel|zozeer|zelden|onder\w+|(?:anders|meer|minder|langer|verder|later|eerder) dan)\b|"
