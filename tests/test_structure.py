@@ -77,6 +77,7 @@ def test_no_arrow_points_back() -> None:
         ["tm", "lookup", "--memory", "m.db", "--json", "Een zin."],
         ["tm", "stats", "--memory", "m.db", "--json"],
         ["models", "list", "--json"],
+        ["analyse", "a.txt", "--json"],
         ["status", "--json"],
         ["scores", "list", "--json"],
     ],

@@ -7,6 +7,7 @@ GitHub's code scanning reads: each result has a location and a fingerprint, each
 from __future__ import annotations
 
 import json
+import re
 from collections import Counter
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
@@ -25,6 +26,7 @@ SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sar
 FINGERPRINT = "translateKit/v1"
 """The name of our fingerprint; another number when what it is made of changes."""
 
+_SURROGATE = re.compile("[\ud800-\udc7f\udd00-\udfff]")
 _LEVELS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.INFO: "note"}
 
 
@@ -34,7 +36,9 @@ def render(found: Found) -> bytes:
 
     used = {finding.check for finding in found.findings}
     known = {check.id for check in CHECKS}
-    rules = [_rule(check) for check in CHECKS] + [{"id": check} for check in sorted(used - known)]
+    chosen = {check.id: check for check in (CHECKS if found.checks is None else found.checks)}
+    rules = [_rule(chosen.get(check.id, check), enabled=check.id in chosen) for check in CHECKS]
+    rules += [{"id": check} for check in sorted(used - known)]
     numbers = {rule["id"]: number for number, rule in enumerate(rules)}
     texts = {(segment.document, segment.id): segment for segment in found.segments}
     times: Counter[str] = Counter()
@@ -59,7 +63,7 @@ def render(found: Found) -> bytes:
     return (json.dumps(log, ensure_ascii=False, indent=1) + "\n").encode("utf-8", "backslashreplace")
 
 
-def _rule(check: Check) -> dict[str, Any]:
+def _rule(check: Check, *, enabled: bool) -> dict[str, Any]:
     lines = [check.description, ""]
     for title, examples in (("Finding", check.fails), ("Fine", check.passes)):
         lines += [f"{title}: {example.source} → {example.target}" for example in examples[:2]]
@@ -75,7 +79,7 @@ def _rule(check: Check) -> dict[str, Any]:
         "shortDescription": {"text": check.name},
         "fullDescription": {"text": check.description},
         "help": {"text": visible(text), "markdown": visible("\n".join(markdown).strip())},
-        "defaultConfiguration": {"level": _LEVELS[check.severity]},
+        "defaultConfiguration": {"level": _LEVELS[check.severity], "enabled": enabled},
         "properties": {"tags": ["translation"]},
     }
 
@@ -137,7 +141,9 @@ def _location(place: Place, segment: Segment) -> dict[str, Any]:
 
 
 def _artifact(path: str) -> dict[str, Any]:
-    uri = quote(path.encode("utf-8", "surrogateescape"), safe="/!$&'()*+,;=@~-._")
+    # Bytes of a name that is not UTF-8 are kept as they are; other halves of surrogate pairs are no part of any name.
+    raw = _SURROGATE.sub("\ufffd", path).encode("utf-8", "surrogateescape")
+    uri = quote(raw, safe="/!$&'()*+,;=@~-._")
     # A relative one is relative to the root of the repository, from which a check in CI runs.
     return {"uri": f"file://{uri}"} if path.startswith("/") else {"uri": uri, "uriBaseId": "%SRCROOT%"}
 

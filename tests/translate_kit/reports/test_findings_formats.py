@@ -104,6 +104,19 @@ def test_sarif_explains_each_check_with_examples(found: Found) -> None:
         assert rule["help"]["markdown"]
 
 
+def test_a_profile_is_told_which_checks_were_off_and_what_counts(found: Found, validator: Any) -> None:
+    chosen = [replace(check, severity=Severity.INFO) for check in CHECKS if check.id in ("numbers", "spaces")]
+    profiled = replace(found, checks=chosen, findings=FINDINGS[:1])
+    results_of(profiled, validator)
+    rules = json.loads(render("sarif", profiled))["runs"][0]["tool"]["driver"]["rules"]
+    told = {rule["id"]: rule["defaultConfiguration"] for rule in rules}
+    assert told["numbers"] == {"level": "note", "enabled": True}
+    assert told["length"]["enabled"] is False
+    names = {case.get("name").split(":")[0] for case in suites_of(profiled).iter("testcase")}
+    assert names == {"numbers", "spaces"}
+    assert not suites_of(replace(profiled, checks=(), findings=())).findall(".//testcase")
+
+
 def test_sarif_points_at_line_and_column_and_offers_the_fix_there(found: Found, validator: Any) -> None:
     result = results_of(found, validator)[0]
     region = result["locations"][0]["physicalLocation"]["region"]
