@@ -3,14 +3,21 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import asdict
+from typing import TYPE_CHECKING, NoReturn
 
 import click
 
 from translate_kit.cli.base import Session, command, pass_session
 from translate_kit.data import Segment, State
+from translate_kit.errors import BadInput
 from translate_kit.mt.engine import ENGINES
 from translate_kit.reports.marked import flat
+
+if TYPE_CHECKING:
+    from translate_kit.project import Project
+    from translate_kit.project.integrity import Problem
 
 
 @command(example="translate-kit init my-book --source nl --target en")
@@ -79,16 +86,29 @@ def add(session: Session, files: tuple[str, ...], encoding: str | None, name: st
         session.say(f"{entry.name}: {entry.segments} segments{kept}")
 
 
-@command(example="translate-kit status --segments")
+@command(
+    example="""
+    translate-kit status --segments
+    translate-kit status --verify
+    """
+)
 @click.option(
     "--segments", "with_segments", is_flag=True, help="Every segment: id, state, target, and where that is from."
 )
+@click.option(
+    "--verify",
+    is_flag=True,
+    help="Look for damage: the database, every version and place, source/. Broken: exit code 3.",
+)
 @pass_session
-def status(session: Session, with_segments: bool) -> None:
+def status(session: Session, with_segments: bool, verify: bool) -> None:
     """Where the project stands: documents, segments by state, words, the last scores."""
     from translate_kit.project import Project
 
     with Project.find(session.project) as project:
+        problems = _problems(project) if verify else None
+        if problems and not session.json:
+            _refuse(problems, project)
         segments = project.segments()
         names = [document.name for document in project.documents()]
         history = project.store.scores()
@@ -102,8 +122,14 @@ def status(session: Session, with_segments: bool) -> None:
         }
         if with_segments:
             value["segments"] = [asdict(segment) for segment in segments]
+        if problems is not None:
+            value["problems"] = [asdict(problem) for problem in problems]
         session.print_json(value)
+        if problems:
+            raise BadInput(f"{len(problems):,} problems.", path=folder)
         return
+    if problems is not None:
+        session.say("Nothing is damaged.")
     for entry in documents:
         states = ", ".join(f"{count} {state}" for state, count in entry["states"].items()) or "empty"  # type: ignore[attr-defined]
         click.echo(f"{entry['name']}: {entry['segments']} segments, {entry['words']} words: {states}")
@@ -117,6 +143,29 @@ def status(session: Session, with_segments: bool) -> None:
             click.echo(f"{'':19}{flat(segment.target)}")
             if segment.origin:
                 click.echo(f"{'':19}({segment.origin.value}: {flat(segment.origin_detail)})")
+
+
+SHOWN_PROBLEMS = 20
+"""Of each kind; a document that was replaced has one in each segment."""
+
+
+def _problems(project: Project) -> list[Problem]:
+    from translate_kit.project.integrity import verify
+
+    return verify(project)
+
+
+def _refuse(problems: Sequence[Problem], project: Project) -> NoReturn:
+    """Print what is wrong and what to do about it."""
+    kinds = Counter(problem.kind for problem in problems)
+    shown: Counter[str] = Counter()
+    for problem in problems:
+        shown[problem.kind] += 1
+        if shown[problem.kind] <= SHOWN_PROBLEMS:
+            click.echo(f"{problem.kind}: {flat(problem.message)} {problem.remedy}")
+        elif shown[problem.kind] == kinds[problem.kind]:
+            click.echo(f"{problem.kind}: and {kinds[problem.kind] - SHOWN_PROBLEMS:,} more of this kind.")
+    raise BadInput(f"{len(problems):,} problems.", path=project.folder)
 
 
 def _document_status(name: str, segments: list[Segment]) -> dict[str, object]:

@@ -80,6 +80,18 @@ class Database(Protocol):
     def save_copy(self, name: str) -> None:
         """Keep a copy beside the database, where it is a file."""
 
+    def snapshot(self) -> AbstractContextManager[None]:
+        """Inside, all that is read is as it was at one moment; others go on writing."""
+
+    def stream(self, statement: str) -> Iterator[Any]:
+        """The rows of a statement, inside `snapshot`; never all of them are held in memory."""
+
+    def number_after(self, table: str) -> None:
+        """Give rows that are added from now on higher numbers (`id`) than those that were put in with their own."""
+
+    def complaints(self) -> list[str]:
+        """What the database's own check finds wrong with how it is stored; empty where it has none."""
+
     def close(self) -> None:
         """End the connection."""
 
@@ -141,6 +153,27 @@ class SqliteDatabase:
     def save_copy(self, name: str) -> None:  # noqa: D102
         with contextlib.closing(sqlite3.connect(self.path.with_name(name))) as copy:
             self._db.backup(copy)
+
+    @contextlib.contextmanager
+    def snapshot(self) -> Iterator[None]:  # noqa: D102
+        with self.errors():
+            self._db.execute("BEGIN")
+            try:
+                # The moment is that of the first read.
+                self._db.execute("SELECT count(*) FROM sqlite_master").fetchone()
+                yield
+            finally:
+                self.rollback()
+
+    def stream(self, statement: str) -> Iterator[Any]:  # noqa: D102
+        yield from self._db.execute(statement)
+
+    def number_after(self, table: str) -> None:
+        """Nothing: a number is always above the highest."""
+
+    def complaints(self) -> list[str]:  # noqa: D102
+        found = [str(row[0]) for row in self._db.execute("PRAGMA integrity_check(100)")]
+        return [] if found == ["ok"] else found
 
     def close(self) -> None:
         """Close the file; afterwards there is one file again, without a write-ahead log."""

@@ -115,6 +115,32 @@ class PostgresDatabase:
     def save_copy(self, name: str) -> None:
         """Nothing: who runs the server keeps its backups, and the step is one transaction."""
 
+    @contextlib.contextmanager
+    def snapshot(self) -> Iterator[None]:  # noqa: D102
+        with self.errors():
+            self._db.execute("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY")
+            try:
+                yield
+            finally:
+                self.rollback()
+
+    def stream(self, statement: str) -> Iterator[Any]:  # noqa: D102
+        with self._db.cursor(name="rows") as cursor:
+            cursor.itersize = 2000
+            cursor.execute(_translated(statement))
+            yield from cursor
+
+    def number_after(self, table: str) -> None:  # noqa: D102
+        self._db.execute(
+            sql.SQL("SELECT setval(pg_get_serial_sequence({}, 'id'), max(id)) FROM {} HAVING max(id) > 0").format(
+                sql.Literal(f'"{self._schema}"."{table}"'), sql.Identifier(table)
+            )
+        )
+
+    def complaints(self) -> list[str]:
+        """Nothing: the server watches over its own files."""
+        return []
+
     def close(self) -> None:  # noqa: D102
         self._db.close()
 

@@ -107,6 +107,29 @@ def read_settings(folder: Path) -> Settings:
     return settings
 
 
+_STORE_LINE = re.compile(r"^[ \t]*store[ \t]*=.*$", re.MULTILINE)
+
+
+def with_store(text: str, store: str, path: Path) -> str:
+    """The text of a `translate-kit.toml` with another store; all else, comments included, stays as it is.
+
+    Raises:
+        BadInput: the line of the store cannot be told from the rest.
+    """
+    line = f"store = {json.dumps(store, ensure_ascii=False)}  # {_COMMENTS['store']}"
+    before = tomllib.loads(text)
+    if before.get("store", "") == store:
+        return text
+    changed = _STORE_LINE.sub(lambda _: line, text, count=1) if "store" in before else f"{line}\n{text}"
+    try:
+        fits = tomllib.loads(changed) == {**before, "store": store}
+    except tomllib.TOMLDecodeError:
+        fits = False
+    if not fits:
+        raise BadInput("write the setting `store` in one line of its own, before the tables.", path=path)
+    return changed
+
+
 _TAG = re.compile("[A-Za-z]{2,8}(?:-[A-Za-z0-9]{1,8})*")
 
 
