@@ -300,9 +300,11 @@ def write_output(out: str | None, data: bytes) -> None:
     """Write to a file (whole or not at all), or to standard output for None and `-`.
 
     Raises:
-        BadOutput: the place cannot be written.
+        BadOutput: the place cannot be written; or it is a terminal, and the data a workbook.
     """
     if out in (None, "-"):
+        if data.startswith(b"PK\x03\x04") and sys.stdout.isatty():
+            raise BadOutput("a workbook is nothing for a terminal. Name a file with --out.")
         sys.stdout.buffer.write(data)
         sys.stdout.buffer.flush()
         return

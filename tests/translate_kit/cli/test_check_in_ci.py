@@ -112,3 +112,16 @@ def test_the_hook_stops_a_commit_with_a_wrong_number_and_lets_the_corrected_one_
     done = pre_commit("run", folder=tmp_path)
     assert done.returncode == 0, done.stdout
     assert "Passed" in done.stdout
+
+
+def test_a_workbook_is_not_poured_into_a_terminal(tmp_path: Path) -> None:
+    (tmp_path / "a.tsv").write_text(BAD, encoding="utf-8")
+    ours, theirs = os.openpty()
+    command = [sys.executable, "-m", "translate_kit", "check", "a.tsv", "--format", "xlsx", "--fail-on", "never"]
+    done = subprocess.run(command, cwd=tmp_path, stdout=theirs, stderr=subprocess.PIPE, text=True, check=False)
+    os.close(theirs)
+    os.close(ours)
+    assert done.returncode == 2
+    assert "--out" in done.stderr
+    piped = subprocess.run(command, cwd=tmp_path, capture_output=True, check=True)
+    assert piped.stdout.startswith(b"PK")
