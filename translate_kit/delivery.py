@@ -90,6 +90,8 @@ def delivery(
         source_language=settings.source_language,
         target_language=settings.target_language,
         recorded=matches,
+        # Below 75 an earlier segment saves nothing by nearly every rate card, and would take minutes to find.
+        lowest=75,
     )
     try:
         effort = measure_post_edits(project, termbase=termbase, documents=documents).run
