@@ -80,7 +80,7 @@ def test_the_check_leaves_no_transaction_open(project: Project) -> None:
 @pytest.mark.parametrize(
     ("kind", "says", "statement"),
     [
-        ("targets", "its target is 'Oth', its last version 'Target 1'", "UPDATE segment SET target = 'Oth' WHERE id = 1"),
+        ("targets", "its last version 'Target 1'", "UPDATE segment SET target = 'Oth' WHERE id = 1"),
         ("targets", "its state or origin is not that", "UPDATE segment SET state = 'final' WHERE id = 1"),
         ("targets", "its last version 'Changed'", "UPDATE revision SET target = 'Changed' WHERE segment_id = 2"),
         ("revisions", "there are none", "DELETE FROM revision WHERE segment_id = 1"),
