@@ -4,55 +4,23 @@ from __future__ import annotations
 
 import dataclasses
 import os
-from collections.abc import Callable, Sequence
-from contextlib import suppress
-from functools import partial
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
 from translate_kit.cli.base import Session, command, pass_session, write_output
+from translate_kit.cli.check_input import WAIVERS_FILE, Work, of_files, of_project
 from translate_kit.data import Finding, Segment, Severity
-from translate_kit.errors import BadInput, GateFailed
+from translate_kit.errors import GateFailed
 
 if TYPE_CHECKING:
-    from glossary import TermBase
-    from translate_kit.formats import Bilingual
     from translate_kit.qa import Check
     from translate_kit.qa.fix import Fixed
-    from translate_kit.reports.places import Place
     from translate_kit.waivers import Waivers
 
-WAIVERS_FILE = "waivers.toml"
-"""In the folder of a project: what is waived in it."""
 _GATES = {"error": Severity.ERROR, "warning": Severity.WARNING, "never": None}
-
-
-@dataclasses.dataclass(frozen=True, slots=True)
-class _Work:
-    """What is checked, and against what."""
-
-    segments: Sequence[Segment]
-    termbase: TermBase | None
-    source_language: str
-    target_language: str
-    waivers: Path | None = None
-    places: Callable[[], dict[tuple[str, str], Place]] = dict
-    checks: Sequence[Check] = ()
-    files: Sequence[tuple[str, Bilingual]] = ()
-
-    def run(self, segments: Sequence[Segment]) -> list[Finding]:
-        """The findings of segments, waived ones not marked."""
-        from translate_kit import qa
-
-        return qa.run_checks(
-            segments,
-            termbase=self.termbase,
-            checks=self.checks,
-            source_language=self.source_language,
-            target_language=self.target_language,
-        )
 
 
 def _web_address(context: click.Context, parameter: click.Parameter, value: str) -> str:
@@ -114,6 +82,14 @@ def _web_address(context: click.Context, parameter: click.Parameter, value: str)
     type=str,
     help="Only what is not in this earlier report (JSON or SARIF of `check`), wherever its segments are by now.",
 )
+@click.option("--only", metavar="CHECK", multiple=True, help="Only the findings of this check (repeatable).")
+@click.option("--segment", "ids", metavar="ID", multiple=True, help="Only those in this segment (repeatable).")
+@click.option(
+    "--waive",
+    "reason",
+    metavar="REASON",
+    help="Note in the file of waivers that the findings chosen with --only and --segment are fine, and why.",
+)
 @click.option("--fix", "fixing", is_flag=True, help="Write corrections that are certain into the targets.")
 @click.option("--dry-run", is_flag=True, help="With --fix: show the corrections, and write nothing.")
 @click.option("--keep", is_flag=True, help="Keep the findings in the project: `serve` shows and filters them.")
@@ -138,6 +114,9 @@ def check(
     waivers: str | None,
     profile: str | None,
     baseline: str | None,
+    only: tuple[str, ...],
+    ids: tuple[str, ...],
+    reason: str | None,
     fixing: bool,
     dry_run: bool,
     keep: bool,
@@ -160,23 +139,28 @@ def check(
         raise click.UsageError("--fix cannot write to standard input; name a file, or add --dry-run.")
     if keep and files:
         raise click.UsageError("--keep is for a project; files keep no findings.")
+    if reason is not None and (not reason.strip() or not (only or ids) or fixing):
+        raise click.UsageError("--waive wants a reason, and --only or --segment to say which findings; not --fix.")
     work = (
-        _loose(session, files, glossaries, source_language, target_language, encoding)
+        of_files(session, files, glossaries, source_language, target_language, encoding)
         if files
-        else _project(session, glossaries)
+        else of_project(session, glossaries)
     )
     work = dataclasses.replace(work, checks=_checks(session, profile, loose=bool(files)))
-    known = _baseline(baseline)
-    used = _waivers(waivers, work)
-    findings = _kept(work.run(work.segments), work.segments, used, known)
+    _require_known(only, work.checks)
+    kept = _Kept(_waivers(waivers, work, made=reason is not None), _baseline(baseline), only, ids)
+    findings = kept.of(work.run(work.segments), work.segments)
+    if reason is not None:
+        findings = _waive(session, waivers, work, findings, reason)
     if fixing:
-        fixed = _fixed(session, work, findings, used, known, encoding=encoding, dry_run=dry_run)
+        fixed = _fixed(session, work, findings, kept, encoding=encoding, dry_run=dry_run)
         work, findings = dataclasses.replace(work, segments=fixed.segments), fixed.findings
         if dry_run and name == "text" and not session.json:
             from translate_kit.cli.check_fix import difference
 
             write_output(None, "".join(f"{line}\n" for line in difference(fixed.changed)).encode())
-    if used is not None:
+    used = kept.waivers
+    if used is not None and not only and not ids:
         # Without a glossary no term was looked at.
         looked_at = [one.id for one in work.checks if work.termbase is not None or not one.id.startswith("term-")]
         session.say_unused(used.unused(looked_at), used.path)
@@ -198,38 +182,6 @@ def _keep(session: Session, segments: Sequence[Segment], findings: Sequence[Find
         KeptFindings(project.store).keep_checked(segments, findings)
 
 
-def _project(session: Session, glossaries: Sequence[str]) -> _Work:
-    from translate_kit.pipeline import load_termbase
-    from translate_kit.project import Project
-
-    with Project.find(session.project) as project:
-        settings = project.settings
-        waivers = Path(project.folder) / WAIVERS_FILE
-        return _Work(
-            project.segments(),
-            load_termbase(glossaries, settings, project.folder),
-            settings.source_language,
-            settings.target_language,
-            waivers if waivers.exists() else None,
-            partial(_project_places, project.folder),
-        )
-
-
-def _project_places(folder: Path) -> dict[tuple[str, str], Place]:
-    """Where the segments of a project stand in its copies of the source documents."""
-    from translate_kit.project import Project
-    from translate_kit.reports.places import in_text
-
-    found: dict[tuple[str, str], Place] = {}
-    with Project(folder) as project:
-        for stored in project.documents():
-            segments = project.segments(stored.name)
-            path = Path(os.path.relpath(folder / "source" / stored.name)).as_posix()
-            text = project.document(stored).text
-            found.update(zip(((s.document, s.id) for s in segments), in_text(path, text, segments), strict=True))
-    return found
-
-
 def _checks(session: Session, profile: str | None, *, loose: bool) -> Sequence[Check]:
     """The checks of the profile that was named, else of the project, else all."""
     from translate_kit.qa.catalogue import CHECKS
@@ -244,11 +196,36 @@ def _checks(session: Session, profile: str | None, *, loose: bool) -> Sequence[C
     return project_checks(Project.locate(session.project) or Path())
 
 
-def _waivers(path: str | None, work: _Work) -> Waivers | None:
+def _require_known(only: Sequence[str], checks: Sequence[Check]) -> None:
+    unknown = next((name for name in only if name not in {check.id for check in checks}), None)
+    if unknown is not None:
+        raise click.UsageError(f"--only {unknown}: no check of that name runs; docs/reference/checks.md lists them.")
+
+
+def _waivers(path: str | None, work: Work, *, made: bool) -> Waivers | None:
+    """The waivers; None without any, also where --waive is about to make the file."""
     from translate_kit.waivers import read_waivers
 
     place = path or work.waivers
-    return read_waivers(str(place)) if place is not None else None
+    if place is None or (made and not os.path.lexists(place)):
+        return None
+    return read_waivers(str(place))
+
+
+def _waive(session: Session, path: str | None, work: Work, findings: Sequence[Finding], reason: str) -> list[Finding]:
+    """Write waivers for the findings, which are waived from here on."""
+    from translate_kit.cli.check_waive import waive
+    from translate_kit.project import Project
+    from translate_kit.waivers import read_waivers
+
+    place = path or work.waivers
+    if place is None and not work.files:
+        place = (Project.locate(session.project) or Path()) / WAIVERS_FILE
+    if place is None:
+        raise click.UsageError("--waive wants to know where to: name the file with --waivers.")
+    count = waive(str(place), findings, work.segments, reason)
+    session.say(f"{count} finding{'' if count == 1 else 's'} waived in {place}.")
+    return read_waivers(str(place)).apply(findings, work.segments) if findings else list(findings)
 
 
 def _baseline(path: str | None) -> frozenset[str]:
@@ -257,25 +234,35 @@ def _baseline(path: str | None) -> frozenset[str]:
     return read_baseline(path) if path is not None else frozenset()
 
 
-def _kept(
-    findings: Sequence[Finding], segments: Sequence[Segment], waivers: Waivers | None, known: frozenset[str]
-) -> list[Finding]:
-    """The findings that the baseline has not, waived ones with their reasons."""
-    marked = list(findings) if waivers is None else waivers.apply(findings, segments)
-    if not known:
-        return marked
-    from translate_kit.reports.fingerprint import fingerprints
+@dataclasses.dataclass(frozen=True, slots=True)
+class _Kept:
+    """Which findings are looked at: not those of the baseline, only those of some checks or segments."""
 
-    marks = fingerprints(marked, segments)
-    return [finding for finding, mark in zip(marked, marks, strict=True) if mark not in known]
+    waivers: Waivers | None
+    known: frozenset[str]
+    only: Sequence[str]
+    ids: Sequence[str]
+
+    def of(self, findings: Sequence[Finding], segments: Sequence[Segment]) -> list[Finding]:
+        """Those that are, waived ones with their reasons."""
+        marked = list(findings) if self.waivers is None else self.waivers.apply(findings, segments)
+        if self.known:
+            from translate_kit.reports.fingerprint import fingerprints
+
+            marks = fingerprints(marked, segments)
+            marked = [finding for finding, mark in zip(marked, marks, strict=True) if mark not in self.known]
+        return [
+            finding
+            for finding in marked
+            if (not self.only or finding.check in self.only) and (not self.ids or finding.segment in self.ids)
+        ]
 
 
 def _fixed(
     session: Session,
-    work: _Work,
+    work: Work,
     findings: Sequence[Finding],
-    waivers: Waivers | None,
-    known: frozenset[str],
+    kept: _Kept,
     *,
     encoding: str | None,
     dry_run: bool,
@@ -285,7 +272,7 @@ def _fixed(
     from translate_kit.qa.fix import fix
 
     def run(segments: Sequence[Segment]) -> list[Finding]:
-        return _kept(work.run(segments), segments, waivers, known)
+        return kept.of(work.run(segments), segments)
 
     fixed = fix(work.segments, findings, run, work.checks)
     count = len(fixed.changed)
@@ -301,86 +288,8 @@ def _fixed(
     return fixed
 
 
-def _loose(
-    session: Session,
-    files: Sequence[str],
-    glossaries: Sequence[str],
-    source_language: str | None,
-    target_language: str | None,
-    encoding: str | None,
-) -> _Work:
-    from translate_kit import formats
-
-    read = [(path, formats.open_bilingual(path, encoding=encoding)) for path in files]
-    source = source_language or next((file.source_language for _, file in read if file.source_language), "nl")
-    target = target_language or next((file.target_language for _, file in read if file.target_language), "en")
-    if not glossaries:
-        session.detail("No --glossary: terms are not checked.")
-    segments = _distinct([(path, file.segments) for path, file in read])
-    return _Work(
-        segments,
-        _terms(glossaries, source, target),
-        source,
-        target,
-        places=partial(_loose_places, read, segments, encoding),
-        files=read,
-    )
-
-
-def _loose_places(
-    read: Sequence[tuple[str, Bilingual]], segments: Sequence[Segment], encoding: str | None
-) -> dict[tuple[str, str], Place]:
-    """Where the segments of loose files stand in them."""
-    from translate_kit.files import decode, read_bytes
-    from translate_kit.reports.places import in_pairs
-
-    found: dict[tuple[str, str], Place] = {}
-    start = 0
-    for path, file in read:
-        own = segments[start : start + len(file.segments)]
-        start += len(own)
-        text = ""
-        if path != "-":
-            # A charset that the file itself names is not looked at here; without it only the lines are not known.
-            with suppress(BadInput):
-                text = decode(read_bytes(path), path=path, encoding=encoding)
-        places = in_pairs(Path(path).as_posix(), text, own, file.format)
-        found.update(zip(((s.document, s.id) for s in own), places, strict=True))
-    return found
-
-
-def _terms(glossaries: Sequence[str], source_language: str, target_language: str) -> TermBase | None:
-    if not glossaries:
-        return None
-    from translate_kit.pipeline import load_termbase
-    from translate_kit.project import Settings
-
-    return load_termbase(glossaries, Settings(source_language=source_language, target_language=target_language))
-
-
-def _distinct(read: Sequence[tuple[str, Sequence[Segment]]]) -> list[Segment]:
-    """The segments of all files, each with a document and an id that together are its own.
-
-    A file that names no document is one by its own name; where two files hold the same document (its PO and its XLIFF),
-    the later one's is named after its file, and an id that a file uses twice gets a number.
-    """
-    segments: list[Segment] = []
-    known: set[str] = set()
-    for path, entries in read:
-        named = {entry.document: entry.document or Path(path).name for entry in entries}
-        named = {document: name if name not in known else f"{path}: {name}" for document, name in named.items()}
-        known.update(named.values())
-        seen: dict[tuple[str, str], int] = {}
-        for entry in entries:
-            place = (entry.document, entry.id)
-            seen[place] = seen.get(place, 0) + 1
-            identity = entry.id if seen[place] == 1 else f"{entry.id}#{seen[place]}"
-            segments.append(dataclasses.replace(entry, document=named[entry.document], id=identity))
-    return segments
-
-
 def _write(
-    name: str, work: _Work, findings: Sequence[Finding], out: str | None, gate: Severity | None, editor_url: str
+    name: str, work: Work, findings: Sequence[Finding], out: str | None, gate: Severity | None, editor_url: str
 ) -> None:
     if name == "text" and out is None:
         from translate_kit.reports.findings_text import COLOURS, lines

@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 
 from translate_kit.cli.base import Session, command, pass_session, write_output
-from translate_kit.cli.check import WAIVERS_FILE
+from translate_kit.cli.check_input import WAIVERS_FILE
 
 
 @command(

@@ -106,3 +106,46 @@ def test_the_profile_of_a_project_is_used_by_check_and_by_the_report(tkit: Run, 
     settings = tmp_path / "job" / "translate-kit.toml"
     settings.write_text(settings.read_text(encoding="utf-8") + "\n[qa.checks]\nspaces = false\n", encoding="utf-8")
     assert checks(tkit("--project", "job", "check", "--json")) == []
+
+
+@pytest.mark.usefixtures("po")
+def test_findings_are_waived_by_check_or_segment_and_stay_waived(tkit: Run, tmp_path: Path) -> None:
+    assert checks(tkit("check", "a.po", "--only", "spaces", "--json")) == ["spaces"]
+    assert checks(tkit("check", "a.po", "--segment", "2", "--json", code=1)) == ["numbers"]
+    done = tkit("check", "a.po", "--only", "numbers", "--waive", "A misprint.", "--waivers", "w.toml", "--json")
+    assert [finding["waived"] for finding in json.loads(done.stdout)] == ["A misprint."]
+    assert "1 finding waived in w.toml" in done.stderr
+    found = json.loads(tkit("check", "a.po", "--waivers", "w.toml", "--json").stdout)
+    assert [(finding["check"], finding["waived"]) for finding in found] == [
+        ("spaces", None),
+        ("numbers", "A misprint."),
+    ]
+    again = tkit("check", "a.po", "--only", "numbers", "--waive", "Once more.", "--waivers", "w.toml")
+    assert "0 findings waived" in again.stderr
+    assert (tmp_path / "w.toml").read_text(encoding="utf-8").count("[[waiver]]") == 1
+
+
+def test_a_project_keeps_its_waivers_in_its_folder(tkit: Run, tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text("Ze komt wel.\n", encoding="utf-8")
+    tkit("init", "job")
+    tkit("--project", "job", "add", "a.txt")
+    with Project.find(tmp_path / "job") as project:
+        project.edit(project.segments()[0].id, "She does  come.")
+    tkit("--project", "job", "check", "--only", "spaces", "--waive", "As the client wants it.")
+    assert (tmp_path / "job" / "waivers.toml").exists()
+    tkit("--project", "job", "check", "--fail-on", "warning")
+
+
+@pytest.mark.usefixtures("po")
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ("--waive", "Because.", "--waivers", "w.toml"),
+        ("--waive", " ", "--only", "numbers", "--waivers", "w.toml"),
+        ("--waive", "Because.", "--only", "numbers"),
+        ("--waive", "Because.", "--only", "numbers", "--waivers", "w.toml", "--fix"),
+        ("--only", "nonsense"),
+    ],
+)
+def test_waiving_wants_a_reason_a_choice_and_a_place(tkit: Run, arguments: tuple[str, ...]) -> None:
+    tkit("check", "a.po", *arguments, code=2)
