@@ -135,6 +135,13 @@ def test_the_report_of_the_delivery_opens(server: Served, visit: Visit) -> None:
     assert "words an hour" in page.content()
 
 
+def test_the_links_of_reports_open_their_segment(server: Served, visit: Visit) -> None:
+    page = visit(server.way_in)
+    page.goto(f"{server.url}/segment/4")
+    page.wait_for_selector(".row.open[data-id='4']")
+    assert visit(server.way_in, quiet=True).goto(f"{server.url}/segment/99").status == 400  # type: ignore[union-attr]
+
+
 def test_activity_says_who_did_what(server: Served, visit: Visit) -> None:
     server.api("POST", "/segments/2/lock", {"locked": True})
     page = opened(server, visit, "/activity")

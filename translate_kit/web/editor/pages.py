@@ -117,6 +117,14 @@ def editor(request: Request, desk: DeskOf, token: str | None = None) -> Response
     )
 
 
+@router.get("/segment/{segment_id}", response_model=None)
+def segment(segment_id: str, desk: DeskOf, _: Known) -> Response:
+    """Where the links of reports lead: the editor, with the segment open."""
+    with desk.project() as project:
+        found = project.store.segment(segment_id)
+    return RedirectResponse(f"/#{found.id}", 303)
+
+
 @router.get("/login", response_model=None)
 def login(request: Request) -> Response:
     """The way in for somebody with an account."""
