@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import groupby, islice
 from typing import TYPE_CHECKING, Literal
@@ -25,6 +26,9 @@ the values of the text put in, all of them give the same target as a rule."""
 
 AT_ONCE = 50
 """So many units of the same score are looked at before it is asked whether more of them can matter."""
+
+MOST_AT_ONCE = 1000
+"""So many equal ones are read at once when there are many."""
 
 UNIT_PENALTY = "x-penalty"
 """The property by which a unit carries a penalty of its own (whole points)."""
@@ -55,20 +59,32 @@ class Query:
     def __post_init__(self) -> None:
         object.__setattr__(self, "text", normalise(self.source))
 
+    @property
+    def in_context(self) -> bool:
+        """Whether something is known about where the text stands."""
+        return (self.previous, self.following, self.key) != (None, None, None)
+
+
+_Order = tuple[int, int, int]
+"""What matches are sorted by, see `_Ranked`; the best is the smallest."""
+
 
 @dataclass(frozen=True, slots=True)
 class _Ranked:
     """A match with what it is sorted by: the score, how much of the context agrees, how new it is.
 
-    `complete` says that it differs in values alone, and that its target has all of the query's.
+    `complete` says that it differs in values alone, and that its target has all of the query's; `formal` is what its
+    form costs, and `text` a hash of its normalised source.
     """
 
     match: Match
     context: int
-    complete: bool = False
+    complete: bool
+    formal: int
+    text: int
 
     @property
-    def order(self) -> tuple[int, int, int]:
+    def order(self) -> _Order:
         return (-self.match.score, -self.context, -self.match.unit_id)
 
 
@@ -84,24 +100,20 @@ def check_arguments(threshold: int, limit: int) -> None:
         raise ValueError(f"limit {limit}: at least 1 was expected")
 
 
-_NEWEST = 1 << 63
-"""Above the number of each unit."""
-
-
 def find(memory: Memory, query: Query, *, threshold: int, limit: int) -> list[Match]:
     """The matches of one memory, best first; see `Memory.lookup`."""
     check_arguments(threshold, limit)
-    found = _Best(limit)
+    found = _Best(threshold, limit)
     if query.text:
-        for ranked in _equal(memory, query):
-            if ranked.match.score >= threshold:
-                found.add(ranked)
-        if threshold < EXACT and not found.closed_to(EXACT - 1, _NEWEST):
-            for ranked in _same_shape(memory, query):
-                if ranked.match.score >= threshold:
-                    found.add(ranked)
-            _similar(memory, query, threshold, found)
+        _equal(memory, query, found)
+        if threshold < EXACT and not found.closed_to((memory.penalty - EXACT + 1, 0, -_NEWEST)):
+            _same_shape(memory, query, found)
+            _similar(memory, query, found)
     return found.matches
+
+
+_NEWEST = 1 << 63
+"""Above the number of each unit."""
 
 
 def find_in(memories: Iterable[Memory], query: Query, *, threshold: int, limit: int) -> list[Match]:
@@ -133,7 +145,7 @@ def some_match(memory: Memory, query: Query, *, threshold: int) -> Match | None:
         view = memory.index_view(base(query.source_language))
         for look in (view.closest, view.search):
             for variant, score in look(query.text, threshold):
-                for ranked in _ranked(memory, query, [variant], score):
+                for ranked in _ranked(memory, query, [variant], score, {}):
                     if ranked.match.score >= threshold:
                         return ranked.match
     return None
@@ -142,23 +154,30 @@ def some_match(memory: Memory, query: Query, *, threshold: int) -> Match | None:
 class _Best:
     """The best matches so far, one for each pair of source and target."""
 
-    def __init__(self, limit: int) -> None:
+    def __init__(self, threshold: int, limit: int) -> None:
+        self.threshold = threshold
         self._limit = limit
         self._by_pair: dict[tuple[str, str], _Ranked] = {}
         self._targets: set[str] = set()
+        self._kept: list[_Ranked] | None = []
 
     def add(self, ranked: _Ranked) -> bool:
-        """Take a match in; whether it says something that none before it did."""
+        """Take a match in, if it reaches the threshold; whether it says something that none before it did."""
         match = ranked.match
+        if match.score < self.threshold:
+            return True
         known = self._by_pair.get((match.source, match.target))
         if known is None or ranked.order < known.order:
             self._by_pair[match.source, match.target] = ranked
+            self._kept = None
         new = not (ranked.complete and match.target in self._targets)
         self._targets.add(match.target)
         return new
 
     @property
     def _sorted(self) -> list[_Ranked]:
+        if self._kept is not None:
+            return self._kept
         kept: list[_Ranked] = []
         targets: set[str] = set()
         for ranked in sorted(self._by_pair.values(), key=lambda ranked: ranked.order):
@@ -168,73 +187,121 @@ class _Best:
                 targets.add(ranked.match.target)
                 if len(kept) == self._limit:
                     break
+        # Nothing that comes later makes way for what comes too late now.
+        self._by_pair = {(ranked.match.source, ranked.match.target): ranked for ranked in kept}
+        self._kept = kept
         return kept
 
-    def closed_to(self, score: int, unit: int) -> bool:
-        """Whether a match of this score and out of this unit, or an older one, comes too late."""
+    def closed_to(self, order: _Order) -> bool:
+        """Whether a match of this order, or any after it, comes too late."""
         best = self._sorted
-        return len(best) == self._limit and best[-1].order <= (-score, 0, -unit)
+        return len(best) == self._limit and best[-1].order <= order
 
     @property
     def matches(self) -> list[Match]:
         return [ranked.match for ranked in self._sorted]
 
 
-def _equal(memory: Memory, query: Query) -> Iterable[_Ranked]:
-    language = base(query.source_language)
-    for row in memory.store.exact([hash64(query.text)]):
-        if row.base == language and normalise(variant_from(row).marked) == query.text:
-            yield from _ranked(memory, query, [row.id], EXACT)
+_Said = dict[tuple[object, ...], int]
+"""What the units that were looked at say, with how much of the context of one of them agrees."""
 
 
-def _same_shape(memory: Memory, query: Query) -> Iterable[_Ranked]:
+def _equal(memory: Memory, query: Query, found: _Best) -> None:
+    """Units with the text itself, the newest first; headings and answers stand in a memory by the thousand."""
+    left = sorted(memory.store.with_exact(hash64(query.text)), reverse=True)
+    said: _Said = {}
+    size = AT_ONCE
+    while left:
+        if not query.in_context and found.closed_to((memory.penalty - EXACT, 0, -(left[0] >> VARIANT_BITS))):
+            return
+        for ranked in _ranked(memory, query, left[:size], EXACT, said, found):
+            found.add(ranked)
+        left, size = left[size:], min(2 * size, MOST_AT_ONCE)
+
+
+def _same_shape(memory: Memory, query: Query, found: _Best) -> None:
     """Units that say the same but for numbers, dates, times and links, and whose target takes those of the query."""
     masked = mask(query.text, query.source_language)
     if masked is None:
         return
     language = base(query.source_language)
+    said: _Said = {}
     for row in memory.store.shaped(hash64(masked), SAME_SHAPE):
         text = normalise(variant_from(row).marked) if row.base == language else ""
         if text and text != query.text and mask(text, query.source_language) == masked:
-            for ranked in _ranked(memory, query, [row.id], EXACT - 1):
+            for ranked in _ranked(memory, query, [row.id], EXACT - 1, said):
                 if ranked.complete:
-                    yield ranked
+                    found.add(ranked)
 
 
-def _similar(memory: Memory, query: Query, threshold: int, found: _Best) -> None:
-    hits = iter(memory.index_view(base(query.source_language)).search(query.text, threshold))
+def _similar(memory: Memory, query: Query, found: _Best) -> None:
+    hits = iter(memory.index_view(base(query.source_language)).search(query.text, found.threshold))
     said_before = 0
+    said: _Said = {}
+    of_text: Counter[int] = Counter()
     skipped: set[int] = set()
+    shape_skipped = False
     for score, group in groupby(hits, key=lambda hit: hit[1]):
         if score == EXACT:
             continue
+        lost = memory.penalty - score
         variants = (variant for variant, _ in group if variant not in skipped)
         while part := list(islice(variants, AT_ONCE)):
             # Penalties only lower a score, and the newest of a score come first: nothing below matters any more.
-            if found.closed_to(score, part[0] >> VARIANT_BITS):
+            if found.closed_to((lost, 0, -(part[0] >> VARIANT_BITS))):
                 return
-            for ranked in _ranked(memory, query, part, score):
-                if ranked.match.score >= threshold and not found.add(ranked):
-                    said_before += 1
-            if said_before >= SAME_SHAPE and not skipped:
+            for ranked in _ranked(memory, query, part, score, said):
+                said_before += not found.add(ranked)
+                of_text[ranked.text] += 1
+                late = (lost + ranked.formal, 0, -ranked.match.unit_id)
+                if of_text[ranked.text] % AT_ONCE == 0 and found.closed_to(late):
+                    # All further units with this source are older, and cost at least as much.
+                    skipped |= set(memory.store.with_exact(ranked.text))
+            if said_before >= SAME_SHAPE and not shape_skipped:
                 masked = mask(query.text, query.source_language)
-                skipped = set() if masked is None else memory.store.with_shape(hash64(masked))
+                skipped |= set() if masked is None else memory.store.with_shape(hash64(masked))
+                shape_skipped = True
 
 
-def _ranked(memory: Memory, query: Query, variants: Sequence[int], score: int) -> Iterable[_Ranked]:
+def _ranked(
+    memory: Memory, query: Query, variants: Sequence[int], score: int, said: _Said, found: _Best | None = None
+) -> Iterator[_Ranked]:
+    """Judge units by the numbers of their sources, the newest first.
+
+    Left out are those that say what newer ones, here or in `said`, have said in no less of the context, and of equal
+    ones those that come too late for `found`.
+    """
     positions: dict[int, list[int]] = {}
     for number in variants:
         positions.setdefault(number >> VARIANT_BITS, []).append(number & ((1 << VARIANT_BITS) - 1))
-    for row, rows in memory.store.units(list(positions)):
-        unit = unit_from(row, rows)
+    in_context = score == EXACT and query.in_context
+    for row, rows in reversed(memory.store.units(list(positions))):
+        unit: TranslationUnit | None = None
+        trusted = UNIT_PENALTY not in (row.extra or "").lower()
+        texts = tuple((kept.language, kept.text, kept.content) for kept in rows)
         for position in positions[row.id]:
-            source = next(
-                (variant for variant, kept in zip(unit.variants, rows, strict=True) if _position(kept) == position),
-                None,
-            )
+            what = (row.source_language, texts, position)
+            known = said.get(what) if trusted else None
+            if known is not None and not in_context:
+                continue
+            unit = unit or unit_from(row, rows)
+            context = _context(query, unit) if in_context else 0
+            if known is not None and known >= context:
+                continue
+            pairs = zip(unit.variants, rows, strict=True)
+            source, text = next(((own, kept.exact) for own, kept in pairs if _position(kept) == position), (None, 0))
             target = unit.variant(query.target_language)
-            if source is not None and target is not None and target.content and target is not source:
-                yield _judge(memory, query, unit, source, target, score)
+            if source is None or target is None or not target.content or target is source:
+                continue
+            if score == EXACT:
+                if base(source.language) != base(query.source_language) or normalise(source.marked) != query.text:
+                    continue
+                reach = CONTEXT if context == _ALL_OF_IT and not memory.penalty else EXACT - memory.penalty
+                if found is not None and found.closed_to((-reach, -context, -unit.unit_id)):
+                    continue
+            if trusted:
+                said[what] = context
+            yield _judge(memory, query, unit, (source, target), score, context, text)
 
 
 def _position(row: VariantRow) -> int:
@@ -242,10 +309,16 @@ def _position(row: VariantRow) -> int:
 
 
 def _judge(
-    memory: Memory, query: Query, unit: TranslationUnit, source: Variant, target: Variant, score: int
+    memory: Memory,
+    query: Query,
+    unit: TranslationUnit,
+    pair: tuple[Variant, Variant],
+    score: int,
+    context: int,
+    text: int,
 ) -> _Ranked:
+    source, target = pair
     differs = changes(query.source, source)
-    context = _context(query, unit) if score == EXACT else 0
     penalties = list(_penalties(memory, query, unit, source, target))
     formal = formal_penalty(differs)
     adapted = Adapted(target.rendered, (), complete=False)
@@ -276,7 +349,7 @@ def _judge(
         adapted.changes,
         unit,
     )
-    return _Ranked(match, context, complete)
+    return _Ranked(match, context, complete, 0 if formal is None else formal.points, text)
 
 
 def _penalties(

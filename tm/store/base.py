@@ -180,8 +180,8 @@ class Store(Protocol):
     def every_unit(self) -> Iterator[tuple[UnitRow, list[VariantRow]]]:
         """All units, in the order of their numbers, streaming."""
 
-    def exact(self, hashes: Sequence[int]) -> list[VariantRow]:
-        """The variants whose normalised text has one of these hashes."""
+    def with_exact(self, exact: int) -> list[int]:
+        """The numbers of all variants whose normalised text has this hash."""
 
     def shaped(self, shape: int, limit: int) -> list[VariantRow]:
         """The newest variants whose text with masked values has this hash."""

@@ -32,6 +32,7 @@ from tm.store.postgres_sql import (
     VARIANT_ID,
     VARIANTS_AFTER,
     VARIANTS_BETWEEN,
+    VARIANTS_WITH,
 )
 from tm.store.postgres_words import query as words_query
 from tm.store.postgres_words import vector, words_of
@@ -342,25 +343,18 @@ class PostgresStore:
                     pending = next(variants, None)
                 yield UnitRow._make(row), own
 
-    def exact(self, hashes: Sequence[int]) -> list[VariantRow]:
-        """The variants whose normalised text has one of these hashes."""
-        return self._variants_where("v.exact = ANY(%s::bigint[])", list(hashes))
+    def with_exact(self, exact: int) -> list[int]:
+        """The numbers of all variants whose normalised text has this hash."""
+        return [row[0] for row in self._session.execute(VARIANTS_WITH.format("", "exact"), (exact, None))]
 
     def shaped(self, shape: int, limit: int) -> list[VariantRow]:
         """The newest variants whose text with masked values has this hash."""
-        return self._variants_where("v.shape = %s", shape)[: -limit - 1 : -1]
+        query = VARIANTS_WITH.format(f", {VARIANT}", "shape")
+        return [VariantRow._make(row) for row in self._session.execute(query, (shape, limit))]
 
     def with_shape(self, shape: int) -> set[int]:
         """The numbers of all variants whose text with masked values has this hash."""
-        return {row.id for row in self._variants_where("v.shape = %s", shape)}
-
-    def _variants_where(self, condition: str, value: object) -> list[VariantRow]:
-        query = f"""
-            SELECT {VARIANT_ID}, {VARIANT}
-            FROM variant AS v CROSS JOIN LATERAL (SELECT first FROM addition WHERE id = v.addition OFFSET 0) AS a
-            WHERE {condition} ORDER BY 1
-        """  # noqa: S608
-        return [VariantRow._make(row) for row in self._session.execute(query, (value,))]
+        return {row[0] for row in self._session.execute(VARIANTS_WITH.format("", "shape"), (shape, None))}
 
     def variants_after(self, base: str, after: int, limit: int | None = None) -> Iterator[VariantRow]:
         """The variants of a language with a higher number, in order, streaming."""

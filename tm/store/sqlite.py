@@ -155,14 +155,10 @@ class SqliteStore(SqliteFile):
                 pending = next(variants, None)
             yield UnitRow._make(row), own
 
-    def exact(self, hashes: Sequence[int]) -> list[VariantRow]:
-        """The variants whose normalised text has one of these hashes."""
+    def with_exact(self, exact: int) -> list[int]:
+        """The numbers of all variants whose normalised text has this hash."""
         self._complete()
-        found = []
-        for part in _parts(hashes):
-            query = f"SELECT {_VARIANT} FROM variant WHERE exact IN ({_marks(part)})"  # noqa: S608
-            found += [VariantRow._make(row) for row in self._db.execute(query, part)]
-        return found
+        return [row[0] for row in self._db.execute("SELECT id FROM variant WHERE exact = ?", (exact,))]
 
     def shaped(self, shape: int, limit: int) -> list[VariantRow]:
         """The newest variants whose text with masked values has this hash."""
