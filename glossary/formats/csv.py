@@ -118,8 +118,9 @@ def written(cells: Sequence[str], delimiter: str, *, bare: bool = False) -> str:
     if bare:
         return delimiter.join(" ".join(cell.split()) for cell in safe)
     out = io.StringIO(newline="")
-    csv.writer(out, delimiter=delimiter, lineterminator="").writerow(safe)
-    return out.getvalue()
+    # Python before 3.13 quotes a cell with a line end in it only if the rows end so too.
+    csv.writer(out, delimiter=delimiter, lineterminator="\r\n").writerow(safe)
+    return out.getvalue().removesuffix("\r\n")
 
 
 def _safe(cell: str) -> str:

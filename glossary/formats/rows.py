@@ -52,7 +52,8 @@ def header_of(cells: Sequence[str]) -> list[str] | None:
     """
     spoken = [cell.strip() for cell in cells]
     header = [name.lower() if name.lower() in COLUMNS else name for name in spoken]
-    return header if "term" in header and ("concept" in header or "language" in header) else None
+    # Two of the three that must be there: the message then names the third. A plain list may well begin with *term*.
+    return header if sum(name in header for name in _REQUIRED) >= 2 else None
 
 
 def read_rows(header: Sequence[str], rows: Iterable[tuple[int, list[str]]], where: Where, top: int) -> list[Concept]:

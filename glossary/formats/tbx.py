@@ -18,6 +18,8 @@ from glossary.formats.xml import XML_LANG, local, text_of
 from glossary.relations import cycle, described
 
 OURS = "translate-kit:"
+WRITTEN = "Written by translate-kit"
+"""What the header of our files says."""
 
 _STATUSES: dict[str, Status] = {
     "preferredterm": Status.PREFERRED,
@@ -54,14 +56,24 @@ _CONCEPT_FIELDS = {"subjectField": "domain", "definition": "definition", "note":
 
 @dataclass(slots=True)
 class _Fields:
-    """The data categories at one level, repeated ones joined."""
+    """The data categories at one level, repeated ones joined.
 
+    Attributes:
+        exact: whether the white space in a text is its own; in files of other tools it may be their indentation.
+        known: those that we have a field for.
+        extra: the others.
+    """
+
+    exact: bool
     known: dict[str, str] = field(default_factory=dict)
     extra: dict[str, str] = field(default_factory=dict)
 
     def add(self, where: dict[str, str], name: str, value: str, glue: str = "; ") -> None:
         if value:
             where[name] = f"{where[name]}{glue}{value}" if name in where else value
+
+    def text_of(self, element: Any) -> str:
+        return "".join(element.itertext()).strip() if self.exact else text_of(element)
 
 
 def parse_tbx(root: Any, *, name: str) -> list[Concept]:
@@ -74,9 +86,12 @@ def parse_tbx(root: Any, *, name: str) -> list[Concept]:
         raise BadGlossary(f"{name}: the root element is {local(root)}; tbx or martif was expected.")
     concepts: list[Concept] = []
     lines: dict[str, Any] = {}
+    exact = any(element.text == WRITTEN for element in root.iterfind("{*}tbxHeader//{*}p")) or any(
+        element.text == WRITTEN for element in root.iterfind("martifHeader//p")
+    )
     for entry in root.iter():
         if local(entry) in ("conceptEntry", "termEntry"):
-            concept = _concept(entry, name, len(concepts) + 1)
+            concept = _concept(entry, name, len(concepts) + 1, exact=exact)
             if concept.id in lines:
                 raise BadGlossary(f"{name}:{entry.sourceline}: the id {concept.id} stands twice.")
             lines[concept.id] = entry.sourceline
@@ -89,8 +104,8 @@ def parse_tbx(root: Any, *, name: str) -> list[Concept]:
     return concepts
 
 
-def _concept(entry: Any, name: str, number: int) -> Concept:
-    fields = _Fields()
+def _concept(entry: Any, name: str, number: int, *, exact: bool) -> Concept:
+    fields = _Fields(exact)
     terms: list[Term] = []
     for child in entry:
         if local(child) in ("langSec", "langSet"):
@@ -141,7 +156,8 @@ def _collect(element: Any, fields: _Fields, known: dict[str, str]) -> None:
             _collect(child, fields, known)
     else:
         category = element.get("type") if kind != "note" and element.get("type") else kind
-        value = text_of(element) or element.get("target", "")
+        target = element.get("target", "")
+        value = fields.text_of(element) or target
         if category == "note" and value.startswith(OURS):
             own, _, own_value = value.removeprefix(OURS).partition("=")
             fields.extra[OURS + own.replace("%3D", "=").replace("%25", "%")] = own_value
@@ -151,6 +167,8 @@ def _collect(element: Any, fields: _Fields, known: dict[str, str]) -> None:
             fields.add(fields.known, known[category], value)
         else:
             fields.add(fields.extra, category, value)
+            if target not in ("", value):
+                fields.add(fields.extra, f"{category} target", target)
 
 
 def _transaction(element: Any, fields: _Fields) -> None:
@@ -177,11 +195,11 @@ def _language(section: Any, name: str, concept: _Fields) -> list[Term]:
             f"{name}:{section.sourceline}: column xml:lang: {tag!r} is no language tag; expected nl, en, en-GB …"
         )
     terms = []
-    own = _Fields()
+    own = _Fields(concept.exact)
     for child in section:
         if local(child) in ("tig", "ntig", "termSec"):
             # An empty term element says nothing; SDL's converter writes some.
-            terms += _term(child, tag, name)
+            terms += _term(child, tag, name, exact=concept.exact)
         else:
             _collect(child, own, {"definition": "definition", "note": "note"})
     # TBX allows a definition for each language; we keep one for the concept, the first.
@@ -197,8 +215,8 @@ def _language(section: Any, name: str, concept: _Fields) -> list[Term]:
     return terms
 
 
-def _term(section: Any, tag: str, name: str) -> list[Term]:
-    fields = _Fields()
+def _term(section: Any, tag: str, name: str, *, exact: bool) -> list[Term]:
+    fields = _Fields(exact)
     text = ""
     for element in section.iter():
         if local(element) == "term" and not text:

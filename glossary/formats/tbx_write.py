@@ -7,7 +7,7 @@ from typing import Any
 
 from glossary.concept import Concept, Status, Term
 from glossary.fields import images_of
-from glossary.formats.tbx import OURS, TRANSACTIONS
+from glossary.formats.tbx import OURS, TRANSACTIONS, WRITTEN
 from glossary.formats.xml import XML_LANG, local
 
 V3 = "urn:iso:std:iso:30042:ed-2"
@@ -99,7 +99,7 @@ class _Maker:
         root.set(XML_LANG, language)
         description = self.sub(header, "fileDesc")
         self.sub(self.sub(description, "titleStmt"), "title", "Glossary")
-        self.sub(self.sub(description, "sourceDesc"), "p", "Written by translate-kit")
+        self.sub(self.sub(description, "sourceDesc"), "p", WRITTEN)
         if self.style == "v2":
             encoding = self.sub(self.sub(header, "encodingDesc"), "p", "TBXBasicXCSV02.xcs")
             encoding.set("type", "XCSURI")

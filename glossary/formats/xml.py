@@ -18,11 +18,11 @@ XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 def parse_root(data: bytes, *, name: str) -> Any:
     """Parse a file and return its root element.
 
-    Entities of a DTD are not expanded: a file that declares some is refused, a mere reference to the DTD of a standard
-    is not followed.
+    Entities of a DTD are not expanded: a file that declares some, or has one whose meaning only a DTD elsewhere could
+    say, is refused; a mere reference to the DTD of a standard is not followed.
 
     Raises:
-        BadGlossary: it is not well-formed, nested too deeply, or declares entities.
+        BadGlossary: it is not well-formed, nested too deeply, or declares or needs entities.
     """
     from lxml import etree
 
@@ -38,6 +38,12 @@ def parse_root(data: bytes, *, name: str) -> Any:
     dtd: Any = root.getroottree().docinfo.internalDTD
     if dtd is not None and next(iter(dtd.iterentities()), None) is not None:
         raise BadGlossary(f"{name}: declares XML entities in a DTD, which is not read for safety. Remove the DTD.")
+    entity: Any = next(root.iter(etree.Entity), None)
+    if entity is not None:
+        raise BadGlossary(
+            f"{name}:{entity.getparent().sourceline}: {entity.text} is declared nowhere in the file, and a DTD is not "
+            "read for safety. Write the character itself."
+        )
     return root
 
 

@@ -180,6 +180,8 @@ GOOD = "x,,nl,leider,preferred,,,,,,,,,\n"
         ((HEADER + GOOD + 'x,,nl,"lei\nder\n').encode(), "g.csv:3: the row that begins here cannot be read"),
         ((HEADER + 'x,,nl,"a"b,,,,,,,,,,\n').encode(), "g.csv:2: the row that begins here cannot be read"),
         (b"concept,term,term\nx,a,b\n", "g.csv:1: the column language is missing"),
+        (b"concept,language\nx,nl\n", "g.csv:1: the column term is missing"),
+        (b"language;term\nnl;a\n", "g.csv:1: the column concept is missing"),
         (b"concept,language,term,term\nx,nl,a,b\n", "g.csv:1: column 4 is called term, like an earlier one"),
         (b"concept,language,term,\nx,nl,a,b\n", "g.csv:1: column 4 has no name"),
         (b"concept,language,domain,term\nx,nl,a,b\nx,en,c,d\n", "g.csv:3: column domain: differs from an earlier row"),
@@ -233,7 +235,12 @@ def test_nothing_but_a_clear_error_comes_of_any_rows(rows: list[list[str]], deli
 
 VISIBLE = st.characters(codec="utf-8", exclude_categories=("C", "Z"))
 WORDS = st.lists(st.text(VISIBLE, min_size=1, max_size=6), min_size=1, max_size=3).map(" ".join)
-TEXTS = st.lists(st.text(VISIBLE, min_size=1, max_size=6), max_size=4).map(" ".join)
+SPACES = st.sampled_from((" ", "  ", "\n", "\r\n", "\n\n", "\t"))
+TEXTS = st.one_of(
+    st.just(""),
+    WORDS,
+    st.builds(lambda one, space, two: one + space + two, WORDS, SPACES, WORDS),
+)
 FORMS = st.lists(WORDS.filter(lambda text: "|" not in text), max_size=2).map(tuple)
 TERM = st.builds(
     Term,
@@ -300,6 +307,19 @@ def in_order(concepts: list[Concept]) -> list[Concept]:
 def test_what_is_written_is_read_back(concepts: list[Concept], delimiter: str) -> None:
     again = read(write_csv(concepts, delimiter=delimiter), "g.tsv" if delimiter == "\t" else "g.csv")
     assert in_order(again) == in_order(concepts)
+
+
+def test_plain_lists_may_begin_with_a_word_that_is_a_column_of_ours() -> None:
+    assert pairs("term,translation\nleider,leader\n") == {"leider": ["leader"]}
+    assert pairs("begrip,concept\ntaal,language\n") == {"begrip": ["concept"], "taal": ["language"]}
+
+
+@pytest.mark.parametrize("text", ["(a+)+$[.*?]{2}", r"re.*gex\d+|x", "C++", "[a-z]", "^leider$"])
+def test_a_term_with_the_signs_of_a_pattern_is_text(text: str) -> None:
+    [found] = read(write_csv([Concept(id="x", terms=(Term(text=text, language="nl"), Term(text="x", language="en")))]))
+    assert found.terms[0].text == text
+    base = TermBase.from_concepts([found])
+    assert [match.text for match in base.match(f"Dat is {text} hier, aaaa a 2 re gex 11.")] == [text]
 
 
 @given(CONCEPTS)

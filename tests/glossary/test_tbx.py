@@ -100,6 +100,26 @@ def test_a_forbidden_term_is_deprecated_for_others_and_forbidden_for_us() -> Non
     assert read(text)[0].terms[1].status is Status.FORBIDDEN
 
 
+@pytest.mark.parametrize("style", STYLES)
+def test_lines_of_a_text_come_back_out_of_our_own_files(style: str) -> None:
+    lines = "first  line\nsecond\n\nthird"
+    before = [
+        Concept(
+            id="x",
+            definition=lines,
+            note=lines,
+            terms=(Term(text="leider", language="nl", note=lines, extra=(("context", lines), ("own", lines))),),
+        )
+    ]
+    assert read(write_tbx(before, style=style)) == before
+
+
+def test_where_a_reference_leads_is_kept_beside_what_it_says() -> None:
+    reference = '<ref type="crossReference" target="e2">see chief</ref><langSet xml:lang="nl">'
+    [found] = read(MARTIF.replace('<langSet xml:lang="nl">', reference))
+    assert found.extra == (("crossReference", "see chief"), ("crossReference target", "e2"))
+
+
 def test_the_written_file_has_the_structure_of_tbx_basic() -> None:
     root = etree.fromstring(write_tbx([concept(nl("leider", gender="m"), en("leader"), id="x y")]).encode())
     assert (root.tag, root.get("type"), root.get("style")) == (f"{{{V3}}}tbx", "TBX-Basic", "dct")
@@ -135,6 +155,8 @@ def test_the_written_file_has_the_structure_of_tbx_basic() -> None:
             '<!DOCTYPE martif [<!ENTITY a SYSTEM "file:///etc/hostname">]><martif><text>&a;</text></martif>',
             "declares XML entities in a DTD",
         ),
+        ('<!DOCTYPE martif SYSTEM "x.dtd">' + MARTIF.partition("dtd\">")[2].replace("leider", "lei&eacute;r"),
+         "g.tbx:4: &eacute; is declared nowhere in the file"),
         ("<tbx>" + "<a>" * 5_000 + "</a>" * 5_000 + "</tbx>", "g.tbx:1: this is no well-formed XML"),
     ],
 )  # fmt: skip

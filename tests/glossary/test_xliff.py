@@ -61,6 +61,21 @@ def test_entries_of_other_tools_are_read_once_each_whatever_units_they_stand_bes
     assert (camp.id, other.id) == ("werkkamp", "g1-2")
 
 
+def test_elements_in_a_namespace_that_is_no_address_are_kept() -> None:
+    concepts = read(FOREIGN.replace("urn:my", "myNamespace"))
+    again = written(concepts)
+    assert [concept.terms for concept in read(again)] == [concept.terms for concept in concepts]
+    [kept] = etree.fromstring(again).iter("{myNamespace}elem")
+    assert (kept.get("c"), len(kept)) == ("3", 1)
+
+
+def test_an_entity_that_only_a_dtd_could_explain_is_refused() -> None:
+    with pytest.raises(BadGlossary, match=r"g\.xlf:19: &eacute; is declared nowhere in the file"):
+        read(
+            FOREIGN.replace("?>", '?><!DOCTYPE xliff SYSTEM "x.dtd">').replace("<gls:term>leider", "<gls:term>&eacute;")
+        )
+
+
 def test_what_other_tools_have_in_an_entry_is_written_back_where_it_was() -> None:
     concepts = read(FOREIGN)
     again = written(concepts)
