@@ -13,28 +13,18 @@ from translate_kit.qa.check import Check, Example, Pair
 from translate_kit.qa.checks.dutch import FUNCTION_WORDS
 from translate_kit.qa.text import Word, shown
 
-_MEANT_TWICE = frozenset(
-    {
-        "had",
-        "that",
-        "very",
-        "bye",
-        "ha",
-        "no",
-        "yes",
-        "many",
-        "so",
-        "far",
-        "long",
-        "is",
-        "do",
-        "knock",
-        "hip",
-        "in",
-        "on",
-    }
-)
-"""Words that English may have twice in a row: what he had had, hand it in in triplicate, log on on Mondays."""
+_TWICE = "had that very bye ha no yes many so far long do knock hip is in on"
+_MEANT_TWICE = frozenset(_TWICE.split())
+"""Words that English may have twice in a row: what he had had, very very old."""
+_BEFORE = {
+    "is": "it this that what he she there",
+    "in": "hand hands handed turn turned go goes went come comes came bring brought give gave send sent",
+    "on": "log logs logged go goes went carry carried move moved live lived hold held come came",
+}
+_BEFORE_TWICE = {word: frozenset(before.split()) for word, before in _BEFORE.items()}
+"""What stands before those that are twice only there: what it is is, hand it in in triplicate, log on on Mondays."""
+_CLOSED_CLASS = "the a an then this that his her its their he she it they we was is are were of"
+_CLOSED = frozenset(_CLOSED_CLASS.split())
 _PRONOUNS = frozenset({"je", "ze", "we", "die", "er", "u", "is", "van", "te", "over"})
 _BETWEEN_TWO = frozenset({"to", "and", "by", "in", "after", "for", "upon", "on", "or"})
 """Words between two that are the same: taller and taller and …, from door to door to …"""
@@ -53,11 +43,13 @@ class RepeatedWord(Check):
         Example("De leider van het land.", "The leader of the the country."),
         Example("De leider van het land.", "The leader of the country of the country."),
         Example("Geboren op 15 april 1912.", "Born on 15 April 15 April 1912."),
+        Example("Zie ons verslag voor de cijfers.", "See our report for the for the figures."),
     )
     passes: ClassVar[tuple[Example, ...]] = (
         Example("Hij had het gezegd.", "He had had his say."),
         Example("Telefoon: 06 06 12.", "Phone: 06 06 12."),
         Example("In Walla Walla.", "In Walla Walla."),
+        Example("Het werd steeds groter.", "It became larger and larger and larger."),
         Example("Stap voor stap, stap voor stap.", "Step by step, step by step."),
     )
 
@@ -104,9 +96,13 @@ class RepeatedWord(Check):
             size: how many of them are repeated.
         """
         words = [word.lower for word in group[:size]]
-        if not any(word[0].isalpha() for word in words) or (size == 1 and words[0] in _MEANT_TWICE):
+        if not any(word[0].isalpha() for word in words):
             return False
-        if size == 2 and not _BETWEEN_TWO.isdisjoint(words):
+        if size == 1 and words[0] in _MEANT_TWICE:
+            before = {word.lower for word in pair.target_words if word.end <= group[0].start <= word.end + 12}
+            if words[0] not in _BEFORE_TWICE or not before.isdisjoint(_BEFORE_TWICE[words[0]]):
+                return False
+        if size == 2 and not _BETWEEN_TWO.isdisjoint(words) and not (words[0] in _BETWEEN_TWO and words[1] in _CLOSED):
             return False
         gaps = [pair.target_text[one.end : other.start] for one, other in pairwise(group)]
         if not all(gap.isspace() or (gap == "-" and size > 1) for gap in gaps):
