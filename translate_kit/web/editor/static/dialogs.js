@@ -1,20 +1,28 @@
-// The dialogs: the sheet of keys, go to, find and replace, split, and a text that somebody else has changed.
+// The dialogs: the sheet of keys, go to, split, reject, and a text that somebody else has changed.
 
-import { post } from "./api.js";
 import { button, dialog, el } from "./dom.js";
+import { RULE } from "./effort.js";
 import { KEYS } from "./keys.js";
-import { marked } from "./text.js";
+import { differences, wordDifferences } from "./text.js";
+
+export { openReplace } from "./replace.js";
+
+const NAMES = { ArrowUp: "↑", ArrowDown: "↓", ArrowLeft: "←", ArrowRight: "→", Escape: "Esc" };
+const shown = (one) => (one.shown || one.keys.join(" or ")).replace(/Arrow(?:Up|Down|Left|Right)|Escape/g, (name) => NAMES[name]);
 
 export function openSheet() {
-  const rows = KEYS.filter((one) => one.says).map((one) =>
-    el(
-      "tr",
-      {},
-      el("th", { scope: "row" }, (one.shown || one.keys.join(" or ")).split(/( or |, | … )/).map((part, at) => (at % 2 ? part : el("kbd", {}, part)))),
-      el("td", {}, one.says),
-    ),
+  const rows = KEYS.filter((one) => one.group || one.says).map((one) =>
+    one.group
+      ? el("tr", {}, el("th", { colspan: "2", scope: "colgroup", class: "group" }, one.group))
+      : el(
+          "tr",
+          {},
+          el("th", { scope: "row" }, shown(one).split(/( or | … )/).map((part, at) => (at % 2 ? part : el("kbd", {}, part)))),
+          el("td", {}, one.says),
+        ),
   );
-  dialog("Keys", () => el("div", { class: "scrolls", tabindex: "0" }, el("table", { class: "keys" }, el("tbody", {}, rows))));
+  const more = el("p", { class: "hint" }, "Terms that are underlined in the source can be reached with Shift+Tab from the target: Enter inserts, ↓ shows all. ", RULE);
+  dialog("Keys", () => el("div", { class: "scrolls", tabindex: "0", role: "region", "aria-label": "Table of keys" }, el("table", { class: "keys" }, el("tbody", {}, rows)), more));
 }
 
 export function openGoTo(total, go) {
@@ -36,6 +44,25 @@ export function openGoTo(total, go) {
   });
 }
 
+export function openReject(reject) {
+  dialog("Reject the translation", (close) => {
+    const field = el("input", { id: "reject-why", maxlength: "1000", autofocus: true, autocomplete: "off" });
+    return el(
+      "form",
+      {
+        onsubmit: (event) => {
+          event.preventDefault();
+          close();
+          reject(field.value.trim());
+        },
+      },
+      el("label", { for: "reject-why" }, "Why? It becomes a comment on the segment (may be empty)."),
+      field,
+      el("button", { class: "primary" }, "Reject and go on"),
+    );
+  });
+}
+
 export function openConflict(answer, { mine, theirs }) {
   dialog("Somebody else has changed this segment", (close) =>
     el(
@@ -43,16 +70,18 @@ export function openConflict(answer, { mine, theirs }) {
       { class: "conflict" },
       el("p", {}, "Your text was not saved over it. Nothing is lost: choose which one goes on; the other stays among the versions."),
       el("h3", {}, "Yours"),
-      el("p", { class: "text" }, answer.yours),
+      el("p", { class: "text yours" }, answer.yours),
       el("h3", {}, `Theirs (version ${answer.revision})`),
-      el("p", { class: "text" }, answer.theirs),
+      el("p", { class: "text theirs" }, answer.theirs),
+      el("h3", {}, "From theirs to yours"),
+      el("p", { class: "text diff" }, differences(wordDifferences(answer.theirs, answer.yours))),
       el(
         "div",
         { class: "actions" },
         button("Save mine as the next version", () => {
           close();
           mine();
-        }, { class: "primary" }),
+        }, { class: "primary", autofocus: true }),
         button("Keep theirs", () => {
           close();
           theirs();
@@ -62,128 +91,63 @@ export function openConflict(answer, { mine, theirs }) {
   );
 }
 
-export function openSplit(row, target, split) {
+// A text in which the caret can be put with mouse and keys, but nothing can be changed: `readonly` would hide the
+// caret.
+function caretField(id, text, moved) {
+  const field = el("textarea", { id, rows: "4", spellcheck: "false", "aria-readonly": "true", inputmode: "none" });
+  field.value = text;
+  for (const event of ["beforeinput", "drop", "paste", "cut"]) field.addEventListener(event, (happened) => happened.preventDefault());
+  for (const event of ["keyup", "pointerup", "focus", "select"]) field.addEventListener(event, moved);
+  return field;
+}
+
+export function openSplit(row, split) {
   dialog("Split a segment", (close) => {
-    const source = el("textarea", { id: "split-source", readonly: true, rows: "4" });
-    source.value = row.source;
-    const text = el("textarea", { id: "split-target", readonly: true, rows: "4" });
-    text.value = row.target;
-    const said = el("p", { role: "status" });
-    return el(
+    const parts = el("p", { class: "text", role: "status" });
+    const show = () => {
+      const at = source.selectionStart;
+      parts.replaceChildren("1: ", el("strong", {}, row.source.slice(0, at).trim() || "–"), el("br"), "2: ", el("strong", {}, row.source.slice(at).trim() || "–"));
+      if (text) parts.append(el("br"), "1: ", row.target.slice(0, text.selectionStart).trim() || "–", el("br"), "2: ", row.target.slice(text.selectionStart).trim() || "–");
+    };
+    const source = caretField("split-source", row.source, show);
+    const text = row.target ? caretField("split-target", row.target, show) : null;
+    // Where a sentence ends is the likely place.
+    const likely = (value) => {
+      const found = /[.!?:;…]["”’)\]]*\s+(?=\S)/u.exec(value);
+      return found ? found.index + found[0].length : 0;
+    };
+    for (const field of [source, text]) field?.setSelectionRange(likely(field.value), likely(field.value));
+    source.autofocus = true;
+    document.addEventListener("selectionchange", show);
+    const said = el("p", { role: "alert" });
+    show();
+    const form = el(
       "form",
       {
         onsubmit: async (event) => {
           event.preventDefault();
           try {
-            await split(source.selectionStart, row.target ? text.selectionStart : null);
+            await split(source.selectionStart, text ? text.selectionStart : null);
+            document.removeEventListener("selectionchange", show);
             close();
           } catch (error) {
             said.textContent = error.message;
           }
         },
+        onkeydown: (event) => {
+          if (event.key !== "Enter" || event.target.tagName !== "TEXTAREA") return;
+          event.preventDefault();
+          form.requestSubmit();
+        },
       },
-      el("label", { for: "split-source" }, "Put the caret where the second segment begins"),
+      el("label", { for: "split-source" }, "Put the caret where the second segment begins, and press Enter"),
       source,
-      el("label", { for: "split-target" }, "And in the target"),
+      text && el("label", { for: "split-target" }, "And in the target"),
       text,
-      target !== row.target && el("p", { class: "hint" }, "What was typed and not saved is not split: save it first."),
+      parts,
       said,
       el("button", { class: "primary" }, "Split"),
     );
+    return form;
   });
 }
-
-export function openReplace(find, query, done) {
-  dialog(
-    "Find and replace",
-    (close) => {
-      const list = el("ol", { class: "preview" });
-      const said = el("p", { role: "status" });
-      const fields = {
-        find: el("input", { id: "replace-find", required: true, value: find, autofocus: true }),
-        replace: el("input", { id: "replace-with" }),
-        regex: el("input", { type: "checkbox", id: "replace-regex" }),
-        case: el("input", { type: "checkbox", id: "replace-case" }),
-        filtered: el("input", { type: "checkbox", id: "replace-filtered", checked: true }),
-      };
-      const apply = el("button", { type: "button", class: "primary", disabled: true, onclick: () => send(false) }, "Replace");
-      let chosen = [];
-      const body = (preview) => ({
-        find: fields.find.value,
-        replace: fields.replace.value,
-        regex: fields.regex.checked,
-        case: fields.case.checked,
-        filter: fields.filtered.checked ? asFilter(query) : {},
-        preview,
-        ids: preview ? null : chosen,
-      });
-      async function send(preview) {
-        try {
-          const answer = await post("/replace", body(preview));
-          if (!preview) {
-            close();
-            await done(answer);
-            return;
-          }
-          chosen = answer.changes.map((one) => one.id);
-          list.replaceChildren(
-            ...answer.changes.slice(0, 200).map((one) => {
-              const box = el("input", {
-                type: "checkbox",
-                checked: true,
-                "aria-label": `Replace in segment ${one.id}`,
-                onchange: () => {
-                  chosen = box.checked ? [...chosen, one.id] : chosen.filter((id) => id !== one.id);
-                  apply.disabled = !chosen.length;
-                },
-              });
-              return el("li", {}, box, el("div", {}, el("div", { class: "was" }, marked(one.before, [])), el("div", { class: "is" }, marked(one.after, []))));
-            }),
-          );
-          const more = answer.total > 200 ? `; the first 200 are shown` : "";
-          said.textContent = answer.total ? `${answer.total} segments${more}` : "Nothing found in the targets.";
-          apply.disabled = !answer.total;
-        } catch (error) {
-          said.textContent = error.message;
-          list.replaceChildren();
-          apply.disabled = true;
-        }
-      }
-      const label = (field, text) => el("label", { for: field.id }, text);
-      return el(
-        "form",
-        {
-          class: "replace",
-          onsubmit: (event) => {
-            event.preventDefault();
-            send(true);
-          },
-        },
-        label(fields.find, "Find"),
-        fields.find,
-        label(fields.replace, "Replace by"),
-        fields.replace,
-        el("div", { class: "choices" },
-          el("span", {}, fields.regex, label(fields.regex, "regular expression")),
-          el("span", {}, fields.case, label(fields.case, "capitals count")),
-          el("span", {}, fields.filtered, label(fields.filtered, "only in the list as it is filtered"))),
-        el("div", { class: "actions" }, el("button", {}, "Show"), apply),
-        said,
-        el("div", { class: "scrolls", tabindex: "0" }, list),
-      );
-    },
-    { wide: true },
-  );
-}
-
-// The query of the list as the body of a search.
-function asFilter(query) {
-  const filter = {};
-  for (const [name, value] of query) {
-    if (name === "state" || name === "origin") filter[name] = [...(filter[name] || []), value];
-    else if (name === "min_score" || name === "max_score") filter[name] = Number(value);
-    else filter[name] = value === "true" ? true : value;
-  }
-  return filter;
-}
-

@@ -27,8 +27,10 @@ export function announce(text) {
 }
 
 // A message at the edge of the page, with what can be done about it; it stays as long as somebody is at it.
-export function toast(text, actions = [], { kind = "info", seconds = 8 } = {}) {
-  const note = el("div", { class: `toast ${kind}` }, el("span", {}, text));
+// `once`: a name under which it is shown one time at most.
+export function toast(text, actions = [], { kind = "info", seconds = 8, once = "" } = {}) {
+  if (once && [...byId("toasts").children].some((shown) => shown.dataset.once === once)) return () => {};
+  const note = el("div", { class: `toast ${kind}`, "data-once": once || null }, el("span", {}, text));
   let timer;
   const gone = () => note.remove();
   const wait = () => (timer = seconds && setTimeout(gone, 1000 * seconds));
@@ -40,7 +42,13 @@ export function toast(text, actions = [], { kind = "info", seconds = 8 } = {}) {
       }),
     );
   }
-  note.append(button("×", gone, { "aria-label": "Close this message", class: "quiet" }));
+  const close = () => {
+    const held = note.contains(document.activeElement);
+    gone();
+    // Focus is not lost with the message.
+    if (held) (byId("target-text") || byId("main"))?.focus();
+  };
+  note.append(button("×", close, { "aria-label": "Close this message", class: "quiet" }));
   for (const event of ["pointerenter", "focusin"]) note.addEventListener(event, () => clearTimeout(timer));
   for (const event of ["pointerleave", "focusout"]) note.addEventListener(event, wait);
   byId("toasts").append(note);

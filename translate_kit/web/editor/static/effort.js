@@ -1,6 +1,11 @@
 // How long somebody was at a segment: time in which something happened, pauses apart, keystrokes, what was inserted.
 
+import { byId } from "./dom.js";
+import { open } from "./session.js";
+
 const IDLE_MS = 30_000; // after so long without a key or a move of the mouse, nobody is at work
+
+export const RULE = `Time in a segment counts while something happens: a pause of more than ${IDLE_MS / 1000} seconds is left out. Reports count a segment only where it took 0.25 to 30 seconds a word, and give the raw times beside that. You see your own figures, coordinators those of all.`;
 
 export class Visit {
   constructor() {
@@ -48,4 +53,17 @@ export class Visit {
   get worthKeeping() {
     return this.keystrokes > 0 || this.active > 1000;
   }
+
+  toString() {
+    const since = performance.now() - this.last;
+    const seconds = Math.floor((this.active + (since < IDLE_MS ? since : 0)) / 1000);
+    return `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, "0")}, ${this.keystrokes} ${this.keystrokes === 1 ? "key" : "keys"}`;
+  }
 }
+
+export function shownEffort() {
+  const text = open.visit && open.id ? `This segment: ${open.visit}` : "";
+  if (byId("effort").textContent !== text) byId("effort").textContent = text;
+}
+byId("effort").title = RULE;
+setInterval(shownEffort, 1000);

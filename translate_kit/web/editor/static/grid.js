@@ -19,8 +19,17 @@ export class Grid {
     this.place = new Map();
     this.shown = new Map();
     this.estimate = 64;
+    this.ours = 0;
     this.watcher = new ResizeObserver((entries) => this.measured(entries));
-    scroller.addEventListener("scroll", () => this.later(), { passive: true });
+    this.goal = null; // the row that was scrolled to last
+    scroller.addEventListener(
+      "scroll",
+      () => {
+        if (Math.abs(scroller.scrollTop - this.ours) > 1) this.goal = null;
+        this.later();
+      },
+      { passive: true },
+    );
     new ResizeObserver(() => this.later()).observe(scroller);
   }
 
@@ -77,7 +86,8 @@ export class Grid {
   }
 
   render() {
-    this.space.style.height = `${Math.ceil(this.total || 0)}px`;
+    const tall = `${Math.ceil(this.total || 0)}px`;
+    if (this.space.style.height !== tall) this.space.style.height = tall;
     if (!this.ids.length) return;
     const top = this.scroller.scrollTop;
     const first = this.rowAt(Math.max(0, top - BEYOND));
@@ -114,9 +124,10 @@ export class Grid {
   put(id, at, node) {
     node.dataset.id = id;
     node.setAttribute("aria-rowindex", at + 1);
-    // In the order of the list, so that the Tab key goes down the page.
-    const next = [...this.space.children].find((child) => this.place.get(child.dataset.id) > at);
-    this.space.insertBefore(node, next || null);
+    // In the order of the list, so that the Tab key goes down the page. Most rows come at one of the ends.
+    let next = null;
+    for (let child = this.space.lastElementChild; child && this.place.get(child.dataset.id) > at; child = child.previousElementSibling) next = child;
+    this.space.insertBefore(node, next);
     this.shown.set(id, node);
     this.watcher.observe(node);
   }
@@ -126,22 +137,43 @@ export class Grid {
     node.remove();
   }
 
+  // Rows have other heights than was thought: what somebody looks at stays where it is. That is the row that was
+  // scrolled to last, until somebody scrolls away from it, else the first that can be seen.
   measured(entries) {
-    let moved = 0;
     const top = this.scroller.scrollTop;
+    const held = this.goal === null ? this.rowAt(top) : this.place.get(this.goal);
+    const before = held === undefined ? 0 : this.topOf(held);
+    let changed = false;
     for (const entry of entries) {
       const at = this.place.get(entry.target.dataset.id);
       if (at === undefined || !entry.target.isConnected) continue;
       const height = entry.target.offsetHeight;
       const by = height - this.heights[at];
       if (!by || !height) continue;
-      if (this.topOf(at) + this.heights[at] <= top) moved += by;
       this.heights[at] = height;
       this.grow(at, by);
+      changed = true;
     }
-    // What is above the view has another height than was thought: what is in view stays where it is.
-    if (moved) this.scroller.scrollTop += moved;
+    if (!changed) return;
+    this.space.style.height = `${Math.ceil(this.total)}px`;
+    const moved = held === undefined ? 0 : this.topOf(held) - before;
+    if (moved) this.scroll(top + moved);
+    if (this.goal !== null && held !== undefined) this.show(held);
     this.later();
+  }
+
+  // A scroll of our own, as against one by a person.
+  scroll(to) {
+    this.scroller.scrollTop = to;
+    this.ours = this.scroller.scrollTop;
+  }
+
+  // Scroll so far that a row can be seen whole, or at least its beginning.
+  show(at) {
+    const [top, view, now] = [this.topOf(at), this.scroller.clientHeight, this.scroller.scrollTop];
+    const bottom = top + this.heights[at];
+    if (bottom > now + view) this.scroll(Math.min(top, bottom - view));
+    else if (top < now) this.scroll(top);
   }
 
   // Draw a row again.
@@ -169,7 +201,10 @@ export class Grid {
     const view = this.scroller.clientHeight;
     const bottom = top + this.heights[at];
     const now = this.scroller.scrollTop;
-    if (centre || top < now + 8 || bottom > now + view - 8) this.scroller.scrollTop = Math.max(0, top - view / 3);
+    this.space.style.height = `${Math.ceil(this.total)}px`;
+    if (centre || top < now + 8 || bottom > now + view - 8) this.scroll(Math.max(0, Math.min(top, top - (view - this.heights[at]) / 3)));
+    this.goal = id;
+    this.ours = this.scroller.scrollTop;
     this.render();
   }
 }

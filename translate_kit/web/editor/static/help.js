@@ -2,11 +2,13 @@
 
 import { get } from "./api.js";
 import { button, el } from "./dom.js";
-import { differences, fromCharacters, marked } from "./text.js";
+import { when } from "./review.js";
+import { differences, fromCharacters, marked, wordDifferences } from "./text.js";
 
 export class Help {
   constructor(place, actions) {
     this.actions = actions;
+    this.place = place;
     this.suggestions = [];
     const part = (id, title, ...more) => {
       const body = el("div", { class: "part-body" });
@@ -15,19 +17,41 @@ export class Help {
     };
     this.search = el("input", { type: "search", id: "concordance-text", "aria-label": "Words to look up in the memories" });
     const form = el("form", { role: "search", onsubmit: (event) => { event.preventDefault(); this.lookUp(); } }, this.search, el("button", {}, "Look up"));
-    place.replaceChildren(
+    this.toggler = button("", () => this.toggle(), { class: "quiet toggler", "aria-expanded": "true", "aria-controls": "help-parts", title: "Ctrl+Alt+H" });
+    this.counts = {};
+    place.replaceChildren(this.toggler, el("div", { id: "help-parts" },
       part("matches", "Suggestions"),
       part("found", "Checks"),
       part("terms", "Terms"),
       part("comments", "Comments"),
       part("concordance", "Concordance", form),
-      part("versions", "Versions"),
+      part("versions", "History"),
+    ));
+    this.counted();
+  }
+
+  // What there is, in one line: where the window is small it is all that is seen until somebody opens the rest.
+  counted(more = {}) {
+    Object.assign(this.counts, more);
+    const { matches = 0, findings = 0, terms = 0, comments = 0 } = this.counts;
+    const hidden = this.place.classList.contains("closed");
+    const parts = [[matches, "suggestion"], [findings, "finding"], [terms, "term"], [comments, "comment"]].filter(([count]) => count);
+    this.toggler.replaceChildren(
+      el("span", { "aria-hidden": "true" }, hidden ? "▸ " : "▾ "),
+      parts.map(([count, name]) => `${count} ${name}${count === 1 ? "" : "s"}`).join(", ") || "Nothing known of this segment",
     );
+  }
+
+  toggle(open = this.place.classList.contains("closed")) {
+    this.place.classList.toggle("closed", !open);
+    this.toggler.setAttribute("aria-expanded", String(open));
+    this.counted();
   }
 
   waiting(row) {
     this.row = row;
     this.suggestions = [];
+    this.counts = {};
     for (const name of ["matches", "found", "terms"]) this[`${name}Place`].replaceChildren(el("p", { class: "hint" }, "…"));
     this.comments([]);
     this.versions(row);
@@ -63,16 +87,23 @@ export class Help {
         target: other.target,
         what: `repetition, segment ${other.segment}`,
         notes: [`the same source in segment ${other.segment}, ${other.state}`],
+        around: [other.before, other.after],
+        diff: wordDifferences(this.row.target, other.target),
       });
     }
-    if (answer.machine) this.suggestions.push({ label: "MT", kind: "machine", target: answer.machine.target, what: `machine, ${answer.machine.detail}`, notes: [answer.machine.detail] });
+    if (answer.machine) this.suggestions.push(this.byMachine(answer.machine.target, answer.machine.detail));
     this.drawSuggestions();
     this.findings(answer.findings);
     this.terms(answer.terms);
     this.comments(answer.comments);
   }
 
+  byMachine(target, detail, notes = []) {
+    return { label: "MT", kind: "machine", target, what: `machine, ${detail}`, notes: [detail, ...notes] };
+  }
+
   drawSuggestions() {
+    this.counted({ matches: this.suggestions.length });
     const items = this.suggestions.map((one, at) =>
       el(
         "li",
@@ -84,20 +115,17 @@ export class Help {
         }),
         el("span", { class: "label" }, one.label),
         el("div", { class: "suggested" }, marked(one.target, [])),
-        one.diff && el("div", { class: "diff", title: "The source of the memory, with what is other here" }, differences(one.diff)),
+        one.diff && one.diff.some(([kind]) => kind !== "equal") && el("div", { class: "diff" }, el("span", { class: "unseen" }, one.around ? "Other than here: " : "Source of the match: "), differences(one.diff)),
+        one.around && el("div", { class: "hint around" }, `… ${one.around[0] || "(beginning)"} | `, el("em", {}, "here"), ` | ${one.around[1] || "(end)"} …`),
         el("div", { class: "hint" }, one.notes.filter(Boolean).join(" · ")),
       ),
     );
-    const ask = button("Translate by machine", () => this.askMachine(), { title: "Ctrl+M" });
+    const ask = button("Translate by machine", () => this.actions.machine(), { title: "Ctrl+M" });
     this.machineSaid = el("span", { class: "hint", role: "status" });
     this.matchesPlace.replaceChildren(
       items.length ? el("ol", { class: "suggestions" }, items) : el("p", { class: "hint" }, "The memories know nothing like it."),
       el("div", { class: "actions" }, ask, this.machineSaid),
     );
-  }
-
-  askMachine() {
-    document.dispatchEvent(new KeyboardEvent("keydown", { key: "m", ctrlKey: true, bubbles: true }));
   }
 
   machineWaiting() {
@@ -107,7 +135,7 @@ export class Help {
   machine(answer) {
     this.suggestions = this.suggestions.filter((one) => one.kind !== "machine");
     const terms = answer.terms.map((term) => `${term.target} (${term.how})`);
-    this.suggestions.push({ label: "MT", kind: "machine", target: answer.target, what: `machine, ${answer.detail}`, notes: [answer.detail, ...terms] });
+    this.suggestions.push(this.byMachine(answer.target, answer.detail, terms));
     this.drawSuggestions();
   }
 
@@ -121,6 +149,9 @@ export class Help {
   }
 
   terms(terms) {
+    this.counted({ terms: terms.length });
+    const verdict = { ok: ["✓", "used"], missing: ["✖", "missing in the target"], fewer: ["▲", "used less often than in the source"], forbidden: ["✖", "a forbidden term is used"], deprecated: ["▲", "a deprecated term is used"] };
+    const sign = (kind) => verdict[kind] && el("span", { class: "verdict", role: "img", "aria-label": verdict[kind][1], title: verdict[kind][1] }, verdict[kind][0]);
     this.termsPlace.replaceChildren(
       terms.length
         ? el("ul", { class: "terms" }, terms.map((term) =>
@@ -128,9 +159,9 @@ export class Help {
               "li",
               { class: term.kind || "" },
               el("span", { class: "term-source" }, term.text),
-              el("span", { class: "verdict", title: term.kind || "" }, { ok: "✓", missing: "✖", fewer: "▲", forbidden: "✖", deprecated: "▲" }[term.kind] || ""),
-              el("span", { class: "term-targets" }, term.targets.slice(0, 6).map((one) => button(one.text, () => this.actions.showTerm(one.text), { class: `term-target ${one.status}`, title: `${one.status}: insert` }))),
-              term.avoid.length > 0 && el("span", { class: "avoid" }, "not ", el("s", {}, term.avoid.map((one) => one.text).join(", "))),
+              sign(term.kind),
+              el("span", { class: "term-targets" }, term.targets.map((one) => button(one.text, () => this.actions.insertTerm(one.text), { class: `term-target ${one.status}`, "aria-label": `Insert ${one.text}, ${one.status}`, title: one.status }))),
+              term.avoid.length > 0 && el("span", { class: "avoid" }, "not ", term.avoid.map((one, at) => [at ? ", " : "", el("s", { title: one.status }, one.text)]).flat()),
               term.definition && el("div", { class: "hint" }, term.definition),
             ),
           ))
@@ -141,6 +172,7 @@ export class Help {
   findings(findings) {
     const live = findings.filter((one) => !one.waived);
     const waived = findings.length - live.length;
+    this.counted({ findings: live.length });
     this.foundPlace.replaceChildren(
       live.length
         ? el("ul", { class: "findings" }, live.map((one) =>
@@ -168,6 +200,8 @@ export class Help {
   }
 
   comments(comments) {
+    this.counted({ comments: comments.length });
+    if (comments.length) this.actions.read(this.row.id, Math.max(...comments.map((one) => one.id)));
     const field = el("textarea", { rows: "2", "aria-label": "New comment", maxlength: "10000" });
     this.commentField = field;
     this.commentsPlace.replaceChildren(
@@ -176,7 +210,7 @@ export class Help {
             el(
               "li",
               { class: one.resolved ? "resolved" : "" },
-              el("div", { class: "hint" }, `${one.person}, ${new Date(one.made).toLocaleString()}${one.resolved ? ` – settled by ${one.resolved_by}` : ""}`),
+              el("div", { class: "hint" }, `${one.person}, `, when(one.made), one.resolved ? ` – settled by ${one.resolved_by}` : ""),
               el("div", {}, one.text),
               button(one.resolved ? "Open again" : "Settled", () => this.actions.resolve(one.id, !one.resolved)),
             ),
@@ -187,39 +221,38 @@ export class Help {
   }
 
   startComment() {
+    this.toggle(true);
     this.commentField.focus();
     this.commentField.scrollIntoView({ block: "nearest" });
   }
 
+  // Versions and all else that was done with a segment, the newest first.
   versions(row) {
-    const list = el("ol", { class: "version-list", reversed: true });
-    const details = el(
-      "details",
-      {
-        ontoggle: async () => {
-          if (!details.open) return;
-          const all = await get(`/segments/${row.id}/revisions`);
-          list.replaceChildren(
-            ...all.reverse().map((one) =>
-              el(
-                "li",
-                { value: String(one.number) },
-                el("div", { class: "hint" }, `${one.person}, ${new Date(one.changed).toLocaleString()}, ${one.state}${one.origin_detail ? ` – ${one.origin_detail}` : ""}`),
-                el("div", {}, one.diff.length ? differences(one.diff) : one.target),
-                button("Use this one", () => this.actions.restore(one)),
-              ),
-            ),
-          );
-          if (!all.length) list.replaceChildren(el("li", {}, "There is none yet."));
-        },
-      },
-      el("summary", {}, `${row.revision} ${row.revision === 1 ? "version" : "versions"}`),
-      list,
-    );
+    const list = el("ol", { class: "version-list" });
+    const load = async () => {
+      if (!details.open) return;
+      const [all, activity] = await Promise.all([get(`/segments/${row.id}/revisions`), get(`/segments/${row.id}/activity`)]);
+      const entries = [
+        ...all.map((one) => [
+          one.changed,
+          el(
+            "li",
+            {},
+            el("div", { class: "hint" }, `${one.number}: ${one.person}, `, when(one.changed), `, ${one.state}${one.origin_detail ? ` – ${one.origin_detail}` : ""}`),
+            el("div", {}, one.diff.length ? differences(one.diff) : one.target),
+            button("Use this one", () => this.actions.restore(one), { "aria-label": `Use version ${one.number}` }),
+          ),
+        ]),
+        ...activity.map((one) => [one.at, el("li", { class: "hint" }, `${one.person}, `, when(one.at), `: ${one.kind}`)]),
+      ].sort((one, other) => other[0].localeCompare(one[0]));
+      list.replaceChildren(...(entries.length ? entries.map(([, node]) => node) : [el("li", {}, "Nothing yet.")]));
+    };
+    const details = el("details", { ontoggle: load }, el("summary", {}, `${row.revision} ${row.revision === 1 ? "version" : "versions"}`), list);
     this.versionsPlace.replaceChildren(details);
   }
 
   concordance(text) {
+    this.toggle(true);
     if (text) this.search.value = text;
     this.search.focus();
     this.search.scrollIntoView({ block: "nearest" });
@@ -239,7 +272,7 @@ export class Help {
                 "li",
                 {},
                 el("div", {}, marked(one.text, one.spans.map(([start, end]) => ({ start: fromCharacters(one.text, start), end: fromCharacters(one.text, end), class: "hit" })))),
-                ...one.translations.map(({ text: translated }) => el("div", { class: "translated" }, translated, " ", button("↵", () => this.actions.showTerm(translated), { "aria-label": "Insert this at the caret" }))),
+                ...one.translations.map(({ text: translated }) => el("div", { class: "translated" }, translated, " ", button("↵", () => this.actions.insertText(translated), { "aria-label": "Insert this at the caret" }))),
                 el("div", { class: "hint" }, `${one.memory}${one.changed ? `, ${one.changed.slice(0, 10)}` : ""}`),
               ),
             ))

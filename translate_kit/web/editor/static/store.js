@@ -3,12 +3,14 @@
 import { get } from "./api.js";
 
 const PACK = 100;
+const MOST = 4000; // rows that are kept; what was scrolled past long ago is asked for again
 
 export class Segments {
-  constructor(first, onNew) {
+  constructor(first) {
     this.rows = new Map(first.map((row) => [row.id, row]));
     this.asked = new Set();
-    this.onNew = onNew;
+    this.onNew = () => {};
+    this.isNeeded = () => false;
     this.queue = new Set();
     this.people = new Map();
   }
@@ -21,6 +23,8 @@ export class Segments {
     const known = this.rows.get(row.id);
     // An answer that was on its way when a newer one came is old news.
     if (known && known.touched > row.touched) return;
+    // The last one that was read is the last in the map: the first ones are forgotten first.
+    this.rows.delete(row.id);
     this.rows.set(row.id, row);
   }
 
@@ -32,13 +36,11 @@ export class Segments {
 
   async fetch() {
     this.timer = null;
-    const ids = [...this.queue].slice(0, PACK);
+    // What was asked for last is what can be seen now.
+    const ids = [...this.queue].slice(-PACK);
+    this.queue.clear();
     if (!ids.length) return;
-    for (const id of ids) {
-      this.queue.delete(id);
-      this.asked.add(id);
-    }
-    if (this.queue.size) this.timer = setTimeout(() => this.fetch(), 0);
+    for (const id of ids) this.asked.add(id);
     try {
       await this.load(ids);
     } catch {
@@ -51,12 +53,20 @@ export class Segments {
   async load(ids) {
     const { segments } = await get(`/segments?ids=${ids.join(",")}`);
     for (const row of segments) this.set(row);
+    this.forget();
     this.onNew(segments.map((row) => row.id));
     return segments;
   }
 
   async reload(ids) {
     for (let at = 0; at < ids.length; at += PACK) await this.load(ids.slice(at, at + PACK));
+  }
+
+  forget() {
+    for (const id of this.rows.keys()) {
+      if (this.rows.size <= MOST) return;
+      if (!this.isNeeded(id)) this.rows.delete(id);
+    }
   }
 
   presence(people, me) {

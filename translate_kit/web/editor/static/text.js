@@ -1,60 +1,82 @@
-// What is done with texts: mark-up as chips, places highlighted, differences, changes of case. No state, no requests.
+// What is done with texts: places highlighted, differences, changes of case. No state, no requests.
 
 import { el } from "./dom.js";
+import { tags } from "./tags.js";
 
-const MARKUP = /<\/?[A-Za-z][^<>]*>|\{\{[^{}]*\}\}|\{[\w.:!-]*\}|%(?:\(\w+\))?[-+#0]*\d*(?:\.\d+)?[sdifgexc]|\$\{[^{}]*\}/g;
-
-export function tags(text) {
-  return text.match(MARKUP) || [];
-}
-
-// The tags of the source that the target does not have yet, in order.
-export function missingTags(source, target) {
-  const there = tags(target);
-  return tags(source).filter((tag) => {
-    const at = there.indexOf(tag);
-    if (at >= 0) there.splice(at, 1);
-    return at < 0;
-  });
-}
-
-function markupMarks(text) {
-  return [...text.matchAll(MARKUP)].map((found) => ({
-    start: found.index,
-    end: found.index + found[0].length,
-    class: "chip",
-  }));
-}
-
-// A text with marks on places: [{start, end, class, title}]; marks may overlap. Returns nodes.
+// A text with marks on places: [{start, end, class, title, id, attributes}]; marks may overlap. `attributes` goes to
+// the first piece of its mark only, so that a mark is one stop of the Tab key. Returns nodes.
 export function marked(text, marks, { chips = true } = {}) {
-  const all = [...(chips ? markupMarks(text) : []), ...marks].filter(
-    (mark) => mark.start !== null && mark.start !== undefined && mark.end > mark.start,
-  );
+  const all = [...(chips ? tags(text).map(({ start, end }) => ({ start, end, class: "chip" })) : []), ...marked.valid(marks)];
+  if (!all.length) return [document.createTextNode(text)];
   const edges = [...new Set([0, text.length, ...all.flatMap((mark) => [mark.start, mark.end])])]
     .filter((edge) => edge >= 0 && edge <= text.length)
     .sort((a, b) => a - b);
+  all.sort((a, b) => a.start - b.start);
   const nodes = [];
+  let begun = 0;
+  let over = [];
   for (let number = 0; number + 1 < edges.length; number++) {
     const [start, end] = [edges[number], edges[number + 1]];
-    const over = all.filter((mark) => mark.start <= start && mark.end >= end);
+    over = over.filter((mark) => mark.end > start);
+    while (begun < all.length && all[begun].start <= start) over.push(all[begun++]);
     const part = text.slice(start, end);
     if (!over.length) nodes.push(document.createTextNode(part));
     else {
       const titles = [...new Set(over.map((mark) => mark.title).filter(Boolean))];
-      nodes.push(
-        el("span", { class: over.map((mark) => mark.class).join(" "), title: titles.join("\n") || null }, part),
-      );
+      const first = over.find((mark) => mark.attributes && mark.start === start);
+      nodes.push(el("span", { class: over.map((mark) => mark.class).join(" "), title: titles.join("\n") || null, ...first?.attributes }, part));
     }
   }
   return nodes;
 }
+
+marked.valid = (marks) => marks.filter((mark) => mark.start !== null && mark.start !== undefined && mark.end > mark.start);
 
 // [["equal"|"delete"|"insert", text], …] as <del> and <ins>.
 export function differences(parts) {
   return parts.map(([kind, text]) =>
     kind === "equal" ? document.createTextNode(text) : el(kind === "delete" ? "del" : "ins", {}, text),
   );
+}
+
+const MOST_CELLS = 4_000_000; // words × words; beyond that, the texts are shown as replaced whole
+
+// How a text differs from an earlier one, word by word: the longest common subsequence.
+export function wordDifferences(before, after) {
+  const split = (text) => text.match(/[\p{L}\p{N}]+|\s+|[^\p{L}\p{N}\s]/gu) || [];
+  const [old, fresh] = [split(before), split(after)];
+  let head = 0;
+  while (head < old.length && head < fresh.length && old[head] === fresh[head]) head++;
+  let tail = 0;
+  while (tail < old.length - head && tail < fresh.length - head && old.at(-1 - tail) === fresh.at(-1 - tail)) tail++;
+  const [a, b] = [old.slice(head, old.length - tail), fresh.slice(head, fresh.length - tail)];
+  const steps = [["equal", old.slice(0, head).join("")]];
+  const add = (kind, text) => {
+    if (steps.at(-1)[0] === kind) steps.at(-1)[1] += text;
+    else steps.push([kind, text]);
+  };
+  if (a.length * b.length > MOST_CELLS) {
+    add("delete", a.join(""));
+    add("insert", b.join(""));
+  } else {
+    const width = b.length + 1;
+    const common = new Uint16Array((a.length + 1) * width);
+    for (let i = a.length - 1; i >= 0; i--) {
+      for (let j = b.length - 1; j >= 0; j--) {
+        common[i * width + j] = a[i] === b[j] ? common[(i + 1) * width + j + 1] + 1 : Math.max(common[(i + 1) * width + j], common[i * width + j + 1]);
+      }
+    }
+    let [i, j] = [0, 0];
+    while (i < a.length || j < b.length) {
+      if (i < a.length && j < b.length && a[i] === b[j]) {
+        add("equal", a[i++]);
+        j++;
+      } else if (i < a.length && (j === b.length || common[(i + 1) * width + j] >= common[i * width + j + 1])) add("delete", a[i++]);
+      else add("insert", b[j++]);
+    }
+  }
+  add("equal", old.slice(old.length - tail).join(""));
+  return steps.filter(([, text]) => text);
 }
 
 const UPPER = (text) => text.toLocaleUpperCase("en");

@@ -41,3 +41,6 @@ document.getElementById("log-out")?.addEventListener("click", async () => {
   await fetch("/api/session", { method: "DELETE", headers: { "X-CSRF-Token": token } });
   location.replace("/login");
 });
+
+const menu = document.getElementById("pages-menu");
+menu?.addEventListener("click", () => menu.setAttribute("aria-expanded", String(menu.getAttribute("aria-expanded") !== "true")));
