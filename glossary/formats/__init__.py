@@ -10,6 +10,7 @@ from pathlib import Path, PurePath
 from glossary.concept import Concept, Term, primary
 from glossary.errors import BadGlossary
 from glossary.formats.xml import check_texts
+from glossary.relations import cycle, described
 
 MAX_BYTES = 1 << 30
 _OLE = bytes.fromhex("D0CF11E0A1B11AE1")
@@ -194,7 +195,8 @@ def merge(concepts: Iterable[Concept], others: Iterable[Concept]) -> tuple[list[
     """Add the concepts of another glossary.
 
     Returns:
-        The concepts, with the terms that the others have more; and what they contradict each other in, one line each.
+        The concepts, with the terms that the others have more and what they say about a concept where it says nothing;
+        and what they contradict each other in, one line each.
     """
     merged = {concept.id: concept for concept in concepts}
     conflicts: list[str] = []
@@ -223,5 +225,10 @@ def merge(concepts: Iterable[Concept], others: Iterable[Concept]) -> tuple[list[
             domain=ours.domain or other.domain,
             definition=ours.definition or other.definition,
             note=ours.note or other.note,
+            source=ours.source or ("" if ours.definition else other.source),
+            extra=tuple((dict(other.extra) | dict(ours.extra)).items()),
         )
-    return list(merged.values()), conflicts
+    found = list(merged.values())
+    if not conflicts and (chain := cycle(found)):
+        conflicts.append(f"together {described(chain)}")
+    return found, conflicts

@@ -421,6 +421,25 @@ def test_terms_come_in_and_every_other_line_stays() -> None:
     assert lines.index("leader,en,chief,preferred") == lines.index("leader,en,leader,preferred") + 1
 
 
+def test_what_is_said_about_a_concept_comes_with_its_terms() -> None:
+    ours = read("concept,language,term,concept.note\nx,nl,leider,ours\n")
+    theirs = read(
+        "concept,language,term,definition,concept.note,concept.source,relations\n"
+        "x,en,leader,Who leads.,theirs,a dictionary,broader:person\n"
+    )
+    [both], conflicts = merge(ours, theirs)
+    assert (conflicts, both.definition, both.source, both.note) == ([], "Who leads.", "a dictionary", "ours")
+    assert [relation.concept for relation in both.relations] == ["person"]
+    [other_way], _ = merge(theirs, ours)
+    assert (other_way.note, other_way.relations) == ("theirs", both.relations)
+
+
+def test_files_whose_relations_go_round_together_contradict_each_other() -> None:
+    one = read("concept,language,term,relations\na,nl,aap,broader:b\n")
+    other = read("concept,language,term,relations\nb,nl,bok,broader:a\n")
+    assert merge(one, other)[1] == ["together the relations go round in a circle: a → b → a"]
+
+
 def test_a_column_that_a_new_term_needs_is_added_on_the_right() -> None:
     text = "term;language;concept\r\n# c\r\nleider;nl;leader\r\n\r\nleader;en;leader"
     more = 'concept,language,term,note\nleader,en,chief,"a; b"\n'
