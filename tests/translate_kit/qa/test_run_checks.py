@@ -181,3 +181,28 @@ def test_verdicts_that_are_known_are_not_worked_out_again(termbase: TermBase) ->
     checks = [CHECK["term-forbidden"], CHECK["term-missing"]]
     wanted = run_checks([pair], termbase=termbase, checks=checks)
     assert run_checks([pair], checks=checks, verdicts=known) == wanted != []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "1" * 9000,
+        "1,5 " + "miljoen " * 3000,
+        "9" * 400 + " euro",
+        "1." * 5000,
+        "half a " + "million " * 900,
+        "12-" * 3000,
+    ],
+    ids=lambda text: text[:8],
+)
+def test_numbers_of_any_length_are_read(text: str) -> None:
+    # Python refuses to make a number of more than 4,300 digits, and a float of more than 308.
+    for source, target in ((text, "It is 5."), ("Het is 1,5.", text), (text, text)):
+        run_checks([segment(source, target)])
+
+
+@pytest.mark.parametrize(
+    "piece", ["An a", "<", "{a", "“", "/a", "te a ", "Ã©", " –", "a@b.", "http://a.", "(", "abc. b "]
+)
+def test_long_texts_of_one_piece_are_read_at_once(piece: str) -> None:
+    run_checks([segment("De leider is niet hier. " + piece * 4000, "The leader. " + piece * 4000)])

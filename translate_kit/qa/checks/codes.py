@@ -173,9 +173,11 @@ class InnerCapitals(Check):
 
     def check(self, pair: Pair) -> Iterator[Finding]:
         """Compare words of the same letters, then the capitals of the whole."""
+        seen: set[str] = set()
         for word in pair.source_words:
-            if not _CAMEL.fullmatch(word.text) or word.lower not in pair.target_vocabulary:
+            if word.lower not in pair.target_vocabulary or word.text in seen or not _CAMEL.fullmatch(word.text):
                 continue
+            seen.add(word.text)
             forms = [w for w in pair.target_words if w.lower == word.lower]
             if any(w.text == word.text for w in forms) or (forms[0].text.isupper() and pair.target_text.isupper()):
                 continue

@@ -7,13 +7,15 @@ import re
 from translate_kit.qa.numbers import clock
 from translate_kit.qa.numbers.language import CURRENCY_SYMBOLS, UNIT_SUFFIXES
 from translate_kit.qa.numbers.line import SPACES, Line, Token, decade
-from translate_kit.qa.numbers.notation import VULGAR, number, values
+from translate_kit.qa.numbers.notation import LONGEST, VULGAR, number, values
 from translate_kit.qa.numbers.quantity import Certainty, Key
 
 _DATE = re.compile(r"(?<![\w.,-])(\d{1,2})([-/.])(\d{1,2})\2(\d{4}|\d{2})(?![\w-])")
 _PLURAL = re.compile(r"['’]s\b")
 _RANGE = re.compile(r"(\d\d)\d\d ?[-–/] ?$")
 _LIST = re.compile(r" (?:or|and) \d")
+_LARGEST = 10**30
+"""A million million millions multiply; from here on they are a slip of the hand."""
 _GLUED_SCALES = frozenset({"m", "k"})
 """Millions and thousands only when they stand at the digits ($5m); 30 m is a length."""
 
@@ -66,7 +68,7 @@ def _scaled(line: Line, readings: Readings, factor: int, index: int) -> tuple[Re
     while index < len(line.tokens):
         token = line.tokens[index]
         scale = line.scale(token.lower) if token.lower not in _GLUED_SCALES else 0
-        if not scale or line.text[end : token.start] not in (*SPACES, "-"):
+        if not scale or line.text[end : token.start] not in (*SPACES, "-") or factor > _LARGEST:
             break
         factor, end, index = (factor or 1) * scale, token.end, index + 1
     if not factor:
@@ -80,7 +82,7 @@ def _parts(line: Line, index: int) -> int:
     """Figures that are no number in any notation (versions, lists): each part by itself."""
     token = line.tokens[index]
     for part in re.finditer(r"\d+", token.digits):
-        line.add(token.start + part.start(), token.start + part.end(), (number(int(part[0])),), index)
+        line.add(token.start + part.start(), token.start + part.end(), (number(int(part[0][:LONGEST])),), index)
     return index + 1
 
 

@@ -7,6 +7,8 @@ from functools import lru_cache
 
 from translate_kit.qa.numbers.quantity import Key
 
+LONGEST = 60
+"""Characters of a number that are read: no text means a longer one, and Python refuses those of thousands of digits."""
 _PLAIN = re.compile(r"\d+")
 _SPACES = re.compile(r"[\u00a0\u202f\u2009]")
 _CLOCK = re.compile(r"([01]?\d|2[0-4])[.:]([0-5]\d)")
@@ -35,7 +37,7 @@ def values(digits: str, decimal: str) -> tuple[tuple[Key, ...], tuple[Key, ...]]
     `400.000` with `,`: 400,000, and 400 elsewhere; `1,4` with `.`: nothing, and 1.4 elsewhere. A time such as 20.30
     is a reading of its own notation when its figures allow it.
     """
-    compact = _SPACES.sub("", digits)
+    compact = _SPACES.sub("", digits[:LONGEST])
     if _PLAIN.fullmatch(compact):
         return (number(int(compact)),), ()
     own = _value(compact, decimal)
