@@ -5,7 +5,9 @@ All steps run in one transaction. A dry run does exactly the same and takes it b
 
 from __future__ import annotations
 
+import tempfile
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from itertools import islice
 from pathlib import Path
@@ -163,7 +165,7 @@ def clean(
         memory: the memory.
         steps: see `steps_named`.
         undo_path: where to write what is removed or changed, before it is; None to write it nowhere.
-        dry_run: only say what would happen.
+        dry_run: only say what would happen; with a memory that may not be written, on a copy in a temporary file.
         report: told each change.
         progress: told how many more units have been looked at.
 
@@ -171,6 +173,9 @@ def clean(
         OSError: the undo file cannot be written; nothing has changed then.
         MemoryConflict: another process is writing.
     """
+    if dry_run and not memory.store.writable:
+        with _copied(memory) as copy:
+            return clean(copy, steps, undo_path=None, dry_run=True, report=report, progress=progress)
     result = Cleaned()
 
     def said(change: Change) -> None:
@@ -192,6 +197,23 @@ def clean(
     except _DryRun:
         pass
     return result
+
+
+@contextmanager
+def _copied(memory: Memory) -> Iterator[Memory]:
+    """A memory with the same units under the same numbers, for what cannot be tried on the memory itself."""
+    from tm.memory import Memory
+
+    with (
+        tempfile.TemporaryDirectory(prefix="translate-kit-") as folder,
+        Memory.open(str(Path(folder, "memory.db"))) as copy,
+    ):
+        copy.name = memory.name
+        with memory.store.reading(), copy.store.writing():
+            units = memory.store.every_unit()
+            while batch := list(islice(units, BATCH)):
+                copy.store.insert([row for row, _ in batch], [row for _, rows in batch for row in rows])
+        yield copy
 
 
 def records(journal: Journal) -> Iterator[list[Record]]:

@@ -281,7 +281,7 @@ def _ranked(
         texts = tuple((kept.language, kept.text, kept.content) for kept in rows)
         for position in positions[row.id]:
             what = (row.source_language, texts, position)
-            known = said.get(what) if trusted else None
+            known = said.get(what)
             if known is not None and not in_context:
                 continue
             unit = unit or unit_from(row, rows)

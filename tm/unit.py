@@ -11,6 +11,7 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 
 from tm.language import base, closeness
+from tm.store.base import MAX_VARIANTS
 
 TAG_OPEN, TAG_CLOSE, TAG_ALONE = "\ue000", "\ue001", "\ue002"
 """The private-use characters that stand for inline codes in `Variant.marked`: opening, closing, by itself."""
@@ -325,6 +326,8 @@ def _marked(content: Content) -> Iterator[str]:
 MAX_SEGMENT_CHARS = 1_000_000
 """A longer text is no segment: nobody could match or edit it."""
 
+_MOST_USES = (1 << 63) - 1
+"""No store counts further."""
 
 _NUL = "a NUL character, which neither XML nor PostgreSQL can hold"
 
@@ -332,6 +335,8 @@ _NUL = "a NUL character, which neither XML nor PostgreSQL can hold"
 def unfit(unit: TranslationUnit) -> str:
     """Why a memory cannot keep a unit, empty when it can."""
     filled = False
+    if len(unit.variants) > MAX_VARIANTS:
+        return f"more than {MAX_VARIANTS:,} variants"
     for variant in unit.variants:
         language, content = variant.language, variant.content
         if not language or language.isspace():
@@ -354,4 +359,6 @@ def unfit(unit: TranslationUnit) -> str:
         about = (info.created, info.created_by, info.changed, info.changed_by, info.last_used)
         if any(value is not None and "\0" in value for value in about):
             return _NUL
+        if info.usage_count is not None and info.usage_count > _MOST_USES:
+            return f"a usage count above {_MOST_USES:,}"
     return ""

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime
 from itertools import count
 
@@ -176,12 +177,16 @@ def test_counts_add_up(memory):
             unit("x" * 1_000_001, "y"),
             unit("a\0", "y"),
             unit("a", "y", created_by="\0"),
+            TranslationUnit(tuple(Variant(f"x{number}", ("a",)) for number in range(1025))),
+            replace(unit("a", "d"), info=Info(usage_count=1 << 63)),
+            replace(unit("a", "e"), info=Info(usage_count=(1 << 63) - 1)),
             unit("a", "c"),
         ]
     )
-    assert (counts.read, counts.added, counts.merged, counts.refused) == (8, 2, 1, 5)
+    assert (counts.read, counts.added, counts.merged, counts.refused) == (11, 3, 1, 7)
     assert counts.read == counts.added + counts.merged + counts.refused
-    assert sum(counts.reasons.values()) == 5
+    assert sum(counts.reasons.values()) == 7
+    assert counts.reasons["more than 1,024 variants"] == counts.reasons[f"a usage count above {(1 << 63) - 1:,}"] == 1
 
 
 def test_when_the_source_of_units_breaks_nothing_is_kept(memory):

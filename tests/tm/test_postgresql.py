@@ -21,7 +21,7 @@ import pytest
 from tests.conftest import ROOT
 from tests.postgresql import Server, programs
 from tests.tm.writers import numbered
-from tm import BadMemoryInput, Memory, MemoryConflict, MemoryMissing, TranslationUnit
+from tm import BadMemoryInput, Memory, MemoryConflict, MemoryMissing, TranslationUnit, clean
 from tm.store import postgres_schema
 from tm.store.postgres_connection import Address, without_password
 from tm.tmx import write_tmx
@@ -334,6 +334,29 @@ def test_who_may_only_read_looks_up_and_is_told_what_writing_needs(postgresql, a
         with pytest.raises(MemoryMissing, match=r"permission denied.*GRANT"):
             memory.add([numbered("a", 1)])
         assert len(list(memory.units())) == 1
+        assert not memory.store.writable
+    with Memory.open(address) as memory:
+        assert memory.store.writable
+
+
+def test_who_may_only_read_is_told_what_cleaning_would_do(postgresql, address, schema):
+    with Memory.open(address) as memory:
+        memory.add([TranslationUnit.simple(f" {text}", "x") for text in "abc"])
+        memory.remove([2])
+        expected = []
+        steps = clean.steps_named(["spaces"])
+        clean.clean(memory, steps, undo_path=None, dry_run=True, report=expected.append)
+    with psycopg.connect(postgresql.url(), autocommit=True) as connection:
+        connection.execute("CREATE ROLE onlooker LOGIN PASSWORD 'onlooker'")
+        connection.execute(f'GRANT USAGE ON SCHEMA "{schema}" TO onlooker')
+        connection.execute(f'GRANT SELECT ON ALL TABLES IN SCHEMA "{schema}" TO onlooker')
+    reading = f"postgresql://onlooker:onlooker@127.0.0.1:{postgresql.port}/postgres?schema={schema}"
+    with Memory.open(reading) as memory:
+        tried = []
+        done = clean.clean(memory, steps, undo_path=None, dry_run=True, report=tried.append)
+        assert (done.read, done.changed) == (2, 2)
+        assert [change.unit_id for change in tried] == [1, 3]
+        assert tried == expected
 
 
 def test_the_commands_work_on_a_url_and_print_no_password(address, postgresql, tmp_path):

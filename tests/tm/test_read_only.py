@@ -82,6 +82,24 @@ def test_it_is_read_as_any_other(kit: Kit, locked: Path) -> None:
     kit("merge", "locked/m.db", "--into", "own.db")
 
 
+def test_what_cleaning_it_would_do_is_listed(kit: Kit, locked: Path, tmp_path: Path) -> None:
+    before = locked.read_bytes()
+    tried = json.loads(kit("clean", "--memory", "locked/m.db", "--dry-run", "--json").stdout)
+    assert (tried["memory"], tried["dry_run"], tried["read"], tried["undo"]) == ("locked/m.db", True, 1, None)
+    assert [(change["step"], change["unit_id"]) for change in tried["changes"]] == [("spaces", 1)]
+    assert locked.read_bytes() == before
+    # As a copy that may be written has it.
+    (tmp_path / "copy.db").write_bytes(before)
+    copied = json.loads(kit("clean", "--memory", "copy.db", "--dry-run", "--json").stdout)
+    assert {**tried, "memory": ""} == {**copied, "memory": ""}
+
+
+def test_it_is_not_served_to_those_who_would_write(kit: Kit, locked: Path, tmp_path: Path) -> None:
+    done = kit("serve", "--memory", "locked/m.db", "--writable", "--port", "0", code=2)
+    assert done.stderr.startswith("error: locked/m.db: the memory may be read, and not written.")
+    assert not done.stdout
+
+
 def test_a_change_is_refused_with_the_way_out(kit: Kit, locked: Path, tmp_path: Path) -> None:
     (tmp_path / "pairs.tsv").write_text("Nee\tNo\n")
     before = locked.read_bytes()

@@ -109,6 +109,10 @@ class Store(Protocol):
     provisional: bool
     """Whether units get their numbers only when the transaction that adds them ends."""
 
+    @property
+    def writable(self) -> bool:
+        """Whether units may be added, changed and removed, as far as it shows before it is tried."""
+
     def close(self) -> None:
         """Give back files and connections."""
 

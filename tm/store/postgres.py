@@ -33,6 +33,7 @@ from tm.store.postgres_sql import (
     VARIANTS_AFTER,
     VARIANTS_BETWEEN,
     VARIANTS_WITH,
+    WRITABLE,
 )
 from tm.store.postgres_words import query as words_query
 from tm.store.postgres_words import vector, words_of
@@ -89,6 +90,11 @@ class PostgresStore:
         except BaseException:
             self.close()
             raise
+
+    @property
+    def writable(self) -> bool:
+        """Whether the server takes changes, and from this user."""
+        return bool(self._session.one(WRITABLE)[0])
 
     def close(self) -> None:
         """Close the connections of all threads."""

@@ -109,6 +109,12 @@ NOTE_WORDS = """
 """
 COPY_UNIT = f"COPY unit (addition, place, {', '.join(UnitRow._fields[1:])}) FROM STDIN"
 COPY_VARIANT = f"COPY variant (addition, place, position, {', '.join(VariantRow._fields[1:])}, words) FROM STDIN"
+WRITABLE = """
+    SELECT NOT pg_is_in_recovery() AND current_setting('default_transaction_read_only') = 'off' AND (
+        SELECT bool_and(has_table_privilege(name, right_to))
+        FROM unnest(ARRAY['unit', 'variant']) AS name, unnest(ARRAY['INSERT', 'UPDATE', 'DELETE']) AS right_to
+    )
+"""
 COUNTS = """
     SELECT
         (SELECT count(*) FROM import),

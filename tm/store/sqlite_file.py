@@ -147,8 +147,10 @@ class SqliteFile:
         return about.st_mtime_ns, about.st_size, log.exists() and log.stat().st_size > 0
 
     @property
-    def _writable(self) -> bool:
-        """Whether this thread may write; SQLite would say so only after the work."""
+    def writable(self) -> bool:
+        """Whether the file and its folder may be written; SQLite would say so only after the work."""
+        # Whether the folder may be shows when a connection is made.
+        self._connection("writer")
         return getattr(self._local, "frozen", None) is None and os.access(self.path, os.W_OK)
 
     def _wait(self) -> None:
@@ -172,7 +174,7 @@ class SqliteFile:
             )
         if version == SCHEMA_VERSION:
             return
-        if not self._writable:
+        if not self.writable:
             raise MemoryReadOnly(
                 f"{self.url}: made by an earlier version, and may not be brought up to date here. Open it once where "
                 "it may be written, or work on a copy."
@@ -205,12 +207,12 @@ class SqliteFile:
         if getattr(self._local, "writing", False):
             yield
             return
-        db = self._connection("writer")
-        if not self._writable:
+        if not self.writable:
             raise MemoryReadOnly(
                 f"{self.url}: the memory may be read, and not written. Nothing was changed. Allow it (chmod u+w; its "
                 "folder as well), or work on a copy."
             )
+        db = self._connection("writer")
         with _plain_errors(self.url):
             if not wait:
                 db.execute("PRAGMA busy_timeout = 0")

@@ -69,6 +69,7 @@ def serve(
     first memory when they show the token: that of the environment variable TRANSLATE_KIT_TOKEN, else a new one, which
     is printed. SIGTERM or Ctrl-C stops the server when it has answered what was asked.
     """
+    from tm.errors import MemoryReadOnly
     from tm.memory import Memory
     from translate_kit.cli.tm import penalty_of
     from translate_kit.web.guard import AllowedHosts, is_loopback
@@ -84,6 +85,11 @@ def serve(
             stack.enter_context(Memory.open(url, create=False, penalty=points.get(url, 0)))
             for url in dict.fromkeys(urls)
         ]
+        if writable and not memories[0].store.writable:
+            raise MemoryReadOnly(
+                f"{memories[0].name}: the memory may be read, and not written. Leave out --writable, or name one first "
+                "that may be written."
+            )
         listening = stack.enter_context(bind(host, port))
         address = f"{url_of(listening)}/tmserver"
         if not is_loopback(host):
