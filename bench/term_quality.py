@@ -12,7 +12,7 @@ import argparse
 import re
 import sys
 from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parent))
@@ -21,10 +21,11 @@ sys.path.insert(0, str(Path(__file__).parent.parent))
 from machine import describe
 
 from glossary import CURATED, TermBase, TermMatch
-from tests.glossary.annotated import OPTIONAL, annotated, false_alarms, measure_matching, planted_errors
+from tests.glossary.annotated import OPTIONAL, Annotated, annotated, false_alarms, measure_matching, planted_errors
 
 ROOT = Path(__file__).parent.parent
 Matcher = Callable[[str], Iterable[TermMatch]]
+SETS = ("tune.tsv", "held-out.tsv", "fresh.tsv")
 KINDS = ("exact", "inflected", "compound", "related")
 
 
@@ -35,13 +36,13 @@ def main() -> None:
     show = parser.parse_args().mistakes
     terms = TermBase.load(CURATED)
     print(f"{describe()}\n{len(terms.concepts)} concepts\n")
-    for name in ("tune.tsv", "held-out.tsv", "fresh.tsv"):
-        matching(terms, name, show and name != "held-out.tsv")
+    for name in SETS:
+        matching(terms, name, annotated(name), show and name != "held-out.tsv")
+    matching(terms, "all of them", [sentence for name in SETS for sentence in annotated(name)], show=False)
     checking(terms, show)
 
 
-def matching(terms: TermBase, name: str, show: bool) -> None:
-    sentences = annotated(name)
+def matching(terms: TermBase, name: str, sentences: Sequence[Annotated], show: bool) -> None:
     marks = sum(mark.kind != OPTIONAL for sentence in sentences for mark in sentence.marks)
     print(f"{name}: {len(sentences)} sentences, {marks} terms")
     print(f"{'':32} {'precision':>9} {'recall':>7} {'F1':>7} {'F1 exact span':>14}  recall by kind")

@@ -8,13 +8,13 @@ from typing import Literal
 
 from glossary.concept import Status
 from glossary.entry import Hit, Kind
-from glossary.excuses import shared_head, spare_pronoun
+from glossary.excuses import left_out, shared_head, spare_pronoun
 from glossary.language import Language
 from glossary.words import fold
 
 VerdictKind = Literal["ok", "missing", "deprecated", "forbidden", "fewer", "inconsistent"]
 Excuse = Literal["", "pronoun", "ellipsis"]
-"""What stands in the target instead of a repeated term: a pronoun, or a word that serves two terms at once."""
+"""What stands in the target instead of a repeated term: a pronoun, or a word that serves twice, or is left out."""
 
 SEVERITIES: dict[VerdictKind, str] = {
     "ok": "",
@@ -92,11 +92,11 @@ class Verdict:
         kind: `ok`: an allowed target is there; `fewer`: it is, but for another match of the concept, so fewer times
             than in the source; `deprecated`, `forbidden`: such a target is there; `missing`: none is; `inconsistent`:
             an allowed one is there, and another one at the first place in the document.
-        start: first character in the target of what was found; of `fewer`, of the pronoun, or else of the term that is
+        start: first character in the target of what was found; of `fewer`, of its excuse, or else of the term that is
             there for another match. None when there is nothing.
         end: one past the last character.
         found: what was found.
-        target_term: the same in its base form, as the glossary has it; empty for a pronoun and where nothing is.
+        target_term: the same in its base form, as the glossary has it; empty where the term itself is not.
         target_concept: id of the concept that has this target: the one of the match, or of one of its homonyms.
         suggestion: what to write, at the place if there is one: the preferred term, inflected like what was found.
             Empty for `fewer` and for what has an excuse: it takes more than one word to put that right.
@@ -326,6 +326,9 @@ def _fewer(
     elif (plural := next((hit for hit in hits if _is_plural(match, hit, target)), None)) is not None:
         start, end, excuse, term = plural.start, plural.end, "ellipsis", plural.entry.term.text
         message += f"; perhaps “{target[start:end]}” stands for both"
+    elif (without := left_out(target, first.end, languages[1])) is not None:
+        (start, end), excuse, term = without, "ellipsis", ""
+        message += f"; “{target[start:end]}” leaves it out"
     return Verdict(
         match=match,
         kind="fewer",

@@ -1,6 +1,7 @@
-"""What may stand in a translation instead of a repeated term: a pronoun, or a last word that several terms share.
+"""What may stand in a translation instead of a repeated term: a pronoun, a last word that terms share, or nothing.
 
-Neither is an error. A target that says a term once and then *it* is good English, and so is *labour and penal camps*.
+None is an error. A target that says a term once and then *it* is good English, and so are *labour and penal camps* and
+*more refugees here than there are there*.
 """
 
 from __future__ import annotations
@@ -40,6 +41,21 @@ def spare_pronoun(
 
 def _pronouns(text: str, language: Language) -> list[tuple[int, int]]:
     return [(start, end) for start, end, raw in tokens(text) if fold(raw) in language.pronouns]
+
+
+def left_out(target: str, start: int, language: Language) -> tuple[int, int] | None:
+    """Where a target compares without saying the term again, behind a place: *more refugees than there are …*.
+
+    Args:
+        target: the target text.
+        start: where to look from.
+        language: its pack.
+
+    Returns:
+        First character and one past the last, or None.
+    """
+    found = language.left_out.search(target, start) if language.left_out is not None else None
+    return None if found is None else found.span()
 
 
 def shared_head(terms: Iterable[str], target: str, language: Language) -> tuple[int, int] | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib
+import re
 from functools import cache
 
 from glossary.concept import primary
@@ -29,6 +30,7 @@ class Language:
         joins_nouns: whether nouns are written together to make others, as in *werkkampbewaker*.
         pronouns: words that may stand for a noun that was said before.
         coordinators: words that link two of a kind.
+        left_out: where a comparison leaves out the noun that was said before: *more camps than there are …*.
     """
 
     code = "und"
@@ -37,6 +39,7 @@ class Language:
     joins_nouns: bool = False
     pronouns: frozenset[str] = frozenset()
     coordinators: frozenset[str] = frozenset()
+    left_out: re.Pattern[str] | None = None
 
     def spell(self, word: str) -> str:
         """One spelling for all accepted spellings of a word."""

@@ -232,6 +232,9 @@ class English(Language):
         )
     )
     coordinators = frozenset(("and", "or", "nor", "but"))
+    left_out = re.compile(
+        r"\bthan (?:there (?:is|are|was|were)|in|on|at|from|to|of|by|for|with|before|ever)\b", re.IGNORECASE
+    )
 
     def spell(self, word: str) -> str:
         """See `Language.spell`: organise and organize, labour and labor, centre and center are one."""

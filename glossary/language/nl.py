@@ -20,6 +20,7 @@ from glossary.language.nl_words import (
     CONJUNCTIONS,
     HYPHEN_PREFIXES,
     LOOKALIKES,
+    MORE_PARTS,
     NOT_FIRST,
     NOT_LAST,
     OPAQUE,
@@ -330,6 +331,8 @@ class Dutch(Language):
         """See `Language.is_part`: a word of the dictionary of four letters or more, or a common short noun."""
         if len(word) < 4:
             return word in SHORT_PARTS
+        if first and word in MORE_PARTS:
+            return True
         return word not in (NOT_FIRST if first else NOT_LAST) and word in self._lexicon
 
     def opaque(self, word: str) -> list[tuple[int, int]]:

@@ -41,6 +41,11 @@ SHORT_PARTS = _words("""
 """)
 """Nouns of three letters that make compounds; other words of three letters are endings too often."""
 
+MORE_PARTS = _words("""
+    afweer dwangarbeid heropvoeding langeafstand luchtafweer meertraps middellangeafstand plutonium sharia uranium
+""")
+"""First parts of compounds that the dictionary does not have."""
+
 DETERMINERS = _words("""
     de het een deze die dit dat elk elke ieder iedere geen alle sommige veel vele enkele weinig meer meeste
     andere ander zulke zo'n mijn m'n jouw je uw zijn z'n haar ons onze hun wiens wier welk welke dezelfde

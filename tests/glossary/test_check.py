@@ -173,6 +173,21 @@ def test_the_last_word_of_a_term_may_be_said_once_for_several() -> None:
     assert terms.check("Persvrijheid.", "Freedom and the press.")[0].excuse == ""
 
 
+def test_a_comparison_may_leave_the_term_out() -> None:
+    source = "Er zijn meer leiders in het noorden dan er leiders in het zuiden zijn."
+    for target, shown in (
+        ("There are more leaders in the North than there are in the South.", "than there are"),
+        ("There are more leaders in the North than in the South.", "than in"),
+    ):
+        kinds = [(v.kind, v.severity, v.excuse, v.found) for v in LEADERS.check(source, target)]
+        assert kinds == [("ok", "", "", "leaders"), ("fewer", "info", "ellipsis", shown)]
+    before, fewer = LEADERS.check(
+        source, "Rather than in the South there are leaders in the North, there are more here."
+    )
+    assert (before.kind, fewer.kind, fewer.severity) == ("ok", "fewer", "warning")
+    assert LEADERS.check(source, "There are more leaders than others.")[1].severity == "warning"
+
+
 PRESS = base(
     concept(nl("persvrijheid"), en("freedom of the press"), en("press freedom", "admitted")),
     concept(nl("leider"), en("leader"), en("chief", "admitted"), en("head", "deprecated"), en("guide", "forbidden")),
