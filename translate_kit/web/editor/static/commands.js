@@ -209,8 +209,12 @@ export const COMMANDS = {
   sheet: () => openSheet(),
   close: () => {
     const { id } = open;
-    leave();
-    grid.shown.get(id)?.focus();
+    // From a search or a comment one comes back to the text first.
+    if (document.activeElement.closest("#help, #filters")) open.text.focus({ preventScroll: true });
+    else {
+      leave();
+      grid.shown.get(id)?.focus({ preventScroll: true });
+    }
   },
 };
 

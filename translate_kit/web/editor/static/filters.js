@@ -4,12 +4,10 @@
 import { byId } from "./dom.js";
 
 const form = byId("filters");
-const more = byId("filters-more");
 
 export const filters = { changed: () => {} };
 
 export function openFilters() {
-  more.open = true;
   byId("filter-text").focus();
   byId("filter-text").select();
 }
