@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from translate_kit import __version__
 from translate_kit.analysis import BANDS, Analysis
 from translate_kit.data import Finding, Segment, Severity, State
+from translate_kit.qa.checks.rules import Rules
 from translate_kit.reports.qa_report import QaReport
 
 if TYPE_CHECKING:
@@ -130,10 +131,27 @@ class Delivery:
         found = [row for row in rows if sum(row[1].values()) or row[2]]
         return sorted(found, key=lambda row: [-count for count in row[1].values()])
 
+    @property
+    def translated(self) -> int:
+        """How many segments have a translation: the others only show that it is missing."""
+        return sum(bool(segment.target) for segment in self.segments)
+
+    def idle_checks(self) -> list[Check]:
+        """The checks that had nothing to look at: no translation, no term in the sources, no rule in the profile."""
+        idle = []
+        for check in self.checks:
+            if check.id == "empty":
+                continue
+            of_terms = check.id.startswith("term-")
+            no_rules = isinstance(check, Rules) and not check.rules
+            if not self.translated or no_rules or (of_terms and not any(self.qa.verdicts.values())):
+                idle.append(check)
+        return idle
+
     def clean_checks(self) -> list[Check]:
-        """The checks that found nothing at all."""
-        found = {finding.check for finding in self.qa.findings}
-        return [check for check in self.checks if check.id not in found]
+        """The checks that had something to look at and found nothing at all."""
+        known = {finding.check for finding in self.qa.findings} | {check.id for check in self.idle_checks()}
+        return [check for check in self.checks if check.id not in known]
 
     def terms(self) -> list[TermUse]:
         """The terms of the glossary in the sources, those that were not kept to most often first."""
@@ -180,6 +198,7 @@ def value(delivery: Delivery) -> dict[str, Any]:
         "generated": delivery.generated.isoformat(timespec="seconds"),
         "version": delivery.version,
         "segments": len(delivery.segments),
+        "translated": delivery.translated,
         "words": delivery.words,
         "states": {state.value: count for state, count in delivery.by_state().items()},
         "documents": [{name: getattr(row, name) for name in DocumentRow.__slots__} for row in delivery.documents()],
@@ -193,6 +212,7 @@ def value(delivery: Delivery) -> dict[str, Any]:
             for check, counts, waived in delivery.by_check()
         },
         "checks_without_findings": [check.id for check in delivery.clean_checks()],
+        "checks_with_nothing_to_look_at": [check.id for check in delivery.idle_checks()],
         "analysis": _without_prices(analysis_value(delivery.analysis), delivery.prices),
         "saved_words": delivery.saved_words,
         "effort": delivery.effort.value() if delivery.effort is not None else None,

@@ -87,6 +87,7 @@ def render(delivery: Delivery) -> str:
         states=[(_STATES[state], state.value, count) for state, count in delivery.by_state().items()],
         checks=delivery.by_check(),
         clean=[check.name for check in delivery.clean_checks()],
+        idle=[check.name for check in delivery.idle_checks()],
         waived=waived[:SHOWN_WAIVERS],
         more_waived=max(0, len(waived) - SHOWN_WAIVERS),
         check_names={check.id: check.name for check in delivery.checks},

@@ -90,9 +90,37 @@ def test_the_figures_are_those_of_the_project(deliver: Callable[..., Delivery]) 
     assert [(one["check"], one["reason"]) for one in found["waived"]] == [("end-punctuation", WAIVED.reason)]
     assert found["checks"]["end-punctuation"]["waived"] == 1
     assert "tags" in found["checks_without_findings"]
-    assert set(found["checks"]) | set(found["checks_without_findings"]) == {check.id for check in CHECKS}
+    assert found["checks_with_nothing_to_look_at"] == []
+    told = (*found["checks"], *found["checks_without_findings"])
+    assert sorted(told) == sorted(check.id for check in CHECKS)
     assert found["terms"]["matched"] > 0
     assert found["memories"] == ["memory.db"]
+
+
+def test_what_had_nothing_to_look_at_is_not_said_to_have_found_nothing(tkit: Command, tmp_path: Path) -> None:
+    (tmp_path / "a.md").write_text("De leider sprak in 1994.\n\nJa!\n", encoding="utf-8")
+    tkit("init", "new")
+    tkit("add", "a.md", "--project", "new")
+
+    def delivered() -> Delivery:
+        with Project(tmp_path / "new") as opened:
+            return delivery(opened, termbase=TermBase.load(CURATED), checks=CHECKS)
+
+    found = delivered()
+    assert value(found)["checks_without_findings"] == []
+    assert "No segment has a translation yet" in text_of(render(found))
+    assert "Nothing found by" not in text_of(render(found))
+    with Project(tmp_path / "new") as opened:
+        opened.edit(opened.segments()[1].id, target="Yes!", state=State.TRANSLATED)
+    found = delivered()
+    page = text_of(render(found))
+    assert "looked at the 1 segment of 2 that has a translation" in page
+    # No term of the glossary is in a source that is translated.
+    assert "Nothing to look at for: Forbidden term," in page
+    assert {"numbers", "tags"} <= set(value(found)["checks_without_findings"])
+    idle = value(found)["checks_with_nothing_to_look_at"]
+    assert idle
+    assert all(name.startswith("term-") for name in idle)
 
 
 def test_matches_are_those_that_the_drafts_were_made_from(deliver: Callable[..., Delivery]) -> None:
