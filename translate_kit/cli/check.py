@@ -90,6 +90,13 @@ def _web_address(context: click.Context, parameter: click.Parameter, value: str)
     metavar="REASON",
     help="Note in the file of waivers that the findings chosen with --only and --segment are fine, and why.",
 )
+@click.option(
+    "--waived/--no-waived",
+    "with_waived",
+    default=True,
+    show_default=True,
+    help="Whether waived findings are in the report, marked as such; GitHub shows them like any other.",
+)
 @click.option("--fix", "fixing", is_flag=True, help="Write corrections that are certain into the targets.")
 @click.option("--dry-run", is_flag=True, help="With --fix: show the corrections, and write nothing.")
 @click.option("--keep", is_flag=True, help="Keep the findings in the project: `serve` shows and filters them.")
@@ -117,6 +124,7 @@ def check(
     only: tuple[str, ...],
     ids: tuple[str, ...],
     reason: str | None,
+    with_waived: bool,
     fixing: bool,
     dry_run: bool,
     keep: bool,
@@ -167,7 +175,8 @@ def check(
     if keep:
         _keep(session, work.segments, findings)
     limit = _GATES[gate]
-    _write("json" if session.json else name, work, findings, out, limit, editor_url)
+    told = findings if with_waived else [finding for finding in findings if not finding.waived]
+    _write("json" if session.json else name, work, told, out, limit, editor_url)
     session.say(summary(findings, len(work.segments)))
     grave = 0 if limit is None else sum(f.severity >= limit for f in findings if not f.waived)
     if grave:

@@ -25,6 +25,9 @@ if TYPE_CHECKING:
 SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
 FINGERPRINT = "translateKit/v1"
 """The name of our fingerprint; another number when what it is made of changes."""
+GITHUB_FINGERPRINT = "primaryLocationLineHash"
+"""The only one that GitHub looks at. Where it is not there, the upload makes one of the text of the line, and then two
+findings of a check in one line, or in a file whose lines are not known, are one and the same."""
 
 _SURROGATE = re.compile("[\ud800-\udc7f\udd00-\udfff]")
 _LEVELS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.INFO: "note"}
@@ -54,7 +57,6 @@ def render(found: Found) -> bytes:
                 "rules": rules,
             }
         },
-        "automationDetails": {"id": f"translate-kit/{found.source_language}-{found.target_language}/"},
         "columnKind": "unicodeCodePoints",
         "invocations": [{"executionSuccessful": True}],
         "results": results,
@@ -92,6 +94,7 @@ def _code(text: str) -> str:
 
 def _result(finding: Finding, segment: Segment, found: Found, rule: int, times: Counter[str]) -> dict[str, Any]:
     place, exact = found.place(segment).of(finding)
+    mark = fingerprint(finding, segment, times)
     advice = f" Write “{finding.suggestion}”." if finding.suggestion.strip() else ""
     result: dict[str, Any] = {
         "ruleId": finding.check,
@@ -99,7 +102,7 @@ def _result(finding: Finding, segment: Segment, found: Found, rule: int, times: 
         "level": _LEVELS[finding.severity],
         "message": {"text": visible(finding.message + advice)},
         "locations": [_location(place, segment)],
-        "partialFingerprints": {FINGERPRINT: fingerprint(finding, segment, times)},
+        "partialFingerprints": {FINGERPRINT: mark, GITHUB_FINGERPRINT: mark},
         "properties": {
             "source": visible(segment.source),
             "target": visible(segment.target),

@@ -120,6 +120,8 @@ def test_findings_are_waived_by_check_or_segment_and_stay_waived(tkit: Run, tmp_
         ("spaces", None),
         ("numbers", "A misprint."),
     ]
+    told = json.loads(tkit("check", "a.po", "--waivers", "w.toml", "--no-waived", "--json").stdout)
+    assert told == [finding for finding in found if not finding["waived"]]
     again = tkit("check", "a.po", "--only", "numbers", "--waive", "Once more.", "--waivers", "w.toml")
     assert "0 findings waived" in again.stderr
     assert (tmp_path / "w.toml").read_text(encoding="utf-8").count("[[waiver]]") == 1

@@ -144,6 +144,20 @@ def test_fingerprints_stay_when_segments_move_and_files_are_renamed(found: Found
     assert len({json.dumps(fingerprint) for fingerprint in before}) == len(before)
 
 
+def test_github_tells_findings_apart_that_stand_in_one_line_or_have_none(validator: Any) -> None:
+    segments = [Segment(id="1", source="1 en 2.", target="3 and 4."), Segment(id="2", source="5 en 6.", target="5, 7")]
+    findings = [
+        Finding(check="numbers", severity=Severity.ERROR, segment=segment, message="Wrong.", start=start, end=start + 1)
+        for segment, start in (("1", 0), ("1", 6), ("2", 3))
+    ]
+    results = results_of(Found(segments=segments, findings=findings), validator)
+    assert {one["locations"][0]["physicalLocation"]["region"]["startLine"] for one in results} == {1}
+    # The one name that GitHub reads; what another tool would call the run is left to whoever uploads it.
+    assert len({one["partialFingerprints"]["primaryLocationLineHash"] for one in results}) == 3
+    (run,) = json.loads(render("sarif", Found(segments=segments, findings=findings)))["runs"]
+    assert "automationDetails" not in run
+
+
 def test_a_fingerprint_changes_when_the_words_at_fault_change(found: Found, validator: Any) -> None:
     before = results_of(found, validator)[0]["partialFingerprints"]
     other = replace(SEGMENTS[0], target="China has 1.5 million inhabitants.")
