@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
@@ -139,6 +138,8 @@ class Changes:
         """
         if not find:
             raise BadInput("nothing to find was given.")
+        from regex import error as bad_pattern
+
         found = finder(find, regex=regex, case=case)
         changes = []
         for segment_id in ids:
@@ -147,7 +148,7 @@ class Changes:
             for match in found(before):
                 try:
                     made = match.expand(replace) if regex else replace
-                except (re.error, IndexError, ValueError) as error:
+                except (bad_pattern, IndexError, ValueError) as error:
                     raise BadInput(f"{replace!r} cannot take the place of what is found ({error}).") from None
                 parts += [before[end : match.start()], made]
                 end = match.end()

@@ -298,7 +298,9 @@ def test_replacing_is_shown_first_and_undone_together(store: ProjectStore, chang
     assert store.segment("1").target == "The leader leads."
 
 
-@pytest.mark.parametrize(("find", "replace"), [("", "x"), ("(", "x"), ("leader", r"\7"), ("leader", r"\g<no>")])
+@pytest.mark.parametrize(
+    ("find", "replace"), [("", "x"), ("(", "x"), ("leader", r"\7"), ("leader", r"\g<no>"), ("leader", r"\g<")]
+)
 def test_bad_replacements_are_refused(store: ProjectStore, changes: Changes, find: str, replace: str) -> None:
     store.edit(by_person("1", "The leader."), person="ann")
     with pytest.raises(BadInput):

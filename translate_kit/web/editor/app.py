@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
+from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
 from starlette.middleware.gzip import GZipMiddleware
@@ -20,6 +22,7 @@ from translate_kit import __version__
 from translate_kit.errors import BadInput, BadOutput, Conflict, Missing, TranslateKitError
 from translate_kit.web.editor import coordinate, pages, search, segments, team, views
 from translate_kit.web.editor.auth import Auth
+from translate_kit.web.editor.description import describe
 from translate_kit.web.editor.desk import Desk
 from translate_kit.web.editor.limits import BodyLimit
 from translate_kit.web.editor.live import Live
@@ -42,6 +45,16 @@ STATUS: tuple[tuple[type[Exception], int], ...] = (
 """The status of an answer to each kind of error, the first that fits."""
 
 
+PARTS = (segments, search, views, coordinate, team, pages)
+
+NAMED: dict[str, Any] = {
+    "title": "translate-kit",
+    "version": __version__,
+    "description": "Everything that the pages of `translate-kit serve` do. Programs show the token as"
+    " `Authorization: Bearer TOKEN`; changes by a page carry the header `X-CSRF-Token`.",
+}
+
+
 def create_app(desk: Desk, *, auth: Auth, hosts: AllowedHosts | None = None) -> FastAPI:
     """The application.
 
@@ -61,10 +74,7 @@ def create_app(desk: Desk, *, auth: Auth, hosts: AllowedHosts | None = None) -> 
             await live.stop()
 
     app = FastAPI(
-        title="translate-kit",
-        version=__version__,
-        description="Everything that the pages of `translate-kit serve` do. Programs show the token as "
-        "`Authorization: Bearer TOKEN`; changes by a page carry the header `X-CSRF-Token`.",
+        **NAMED,
         # The pages that FastAPI would show for this load their parts from elsewhere; ours are in pages.py.
         docs_url=None,
         redoc_url=None,
@@ -76,8 +86,9 @@ def create_app(desk: Desk, *, auth: Auth, hosts: AllowedHosts | None = None) -> 
             Middleware(GZipMiddleware, minimum_size=2000, compresslevel=1),
         ],
     )
+    app.openapi = partial(_described, app)  # type: ignore[method-assign]
     app.state.desk, app.state.auth, app.state.live = desk, auth, live
-    for part in (segments, search, views, coordinate, team, pages):
+    for part in PARTS:
         app.include_router(part.router)
     app.mount("/static", StaticFiles(directory=STATIC), name="static")
     app.add_exception_handler(StarletteError, _http_error)  # type: ignore[arg-type]
@@ -90,8 +101,22 @@ def create_app(desk: Desk, *, auth: Auth, hosts: AllowedHosts | None = None) -> 
 StarletteError = HTTPException
 
 
+def description() -> dict[str, Any]:
+    """The OpenAPI document of every editor, without a project: for the reference."""
+    app = FastAPI(**NAMED)
+    for part in PARTS:
+        app.include_router(part.router)
+    return describe(app)
+
+
+def _described(app: FastAPI) -> dict[str, Any]:
+    if app.openapi_schema is None:
+        app.openapi_schema = describe(app)
+    return app.openapi_schema
+
+
 async def _http_error(request: Request, error: HTTPException) -> Response:
-    return pages.error_page(request, error.status_code, str(error.detail), dict(error.headers or {}))
+    return await _error(request, error.status_code, str(error.detail), dict(error.headers or {}))
 
 
 async def _invalid(_: Request, error: RequestValidationError) -> JSONResponse:
@@ -115,4 +140,9 @@ async def _known_error(request: Request, error: Exception) -> Response:
             },
             status,
         )
-    return pages.error_page(request, status, str(error), {})
+    return await _error(request, status, str(error), {"Retry-After": "1"} if isinstance(error, Busy) else {})
+
+
+async def _error(request: Request, status: int, text: str, headers: dict[str, str]) -> Response:
+    # A page names whoever looks at it, which asks the store.
+    return await run_in_threadpool(pages.error_page, request, status, text, headers)
