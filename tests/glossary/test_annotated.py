@@ -32,7 +32,7 @@ def curated() -> TermBase:
 
 @pytest.mark.parametrize("name", FILES)
 def test_matching_is_precise_and_complete(curated: TermBase, name: str) -> None:
-    # No sentences in the message: those of held-out.tsv and unseen.tsv are not to be read by whoever improves the matcher.
+    # No sentences in the message: those of the blind sets are not to be read by whoever improves the matcher.
     measured = measure_matching(curated.match, annotated(name))
     assert measured.precision >= MIN_PRECISION
     assert measured.recall >= MIN_RECALL
