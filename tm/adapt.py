@@ -41,8 +41,9 @@ def adapt(query: str, source: str, target: str, source_language: str, target_lan
         target_language: of the target.
     """
     new, old = values(query, source_language), values(source, source_language)
-    pairs = [(before, after) for before, after in _paired(query, new, source, old) if before.value != after.value]
-    complete = len(new) == len(old)
+    paired = _paired(query, new, source, old)
+    pairs = [(before, after) for before, after in paired if before.value != after.value]
+    complete = len(paired) == len(new) == len(old)
     replacements: list[tuple[int, int, str]] = []
     if pairs:
         there = values(target, target_language)
@@ -100,6 +101,21 @@ def _paired(query: str, new: list[Value], source: str, old: list[Value]) -> list
                     second = places[1].index(step.dest_start + offset)
                     pairs.append((old[first], new[second]))
     return pairs
+
+
+def style(value: Value, language: str) -> tuple[str | None, ...]:
+    """How a value of a target is written, as far as another one in its place is written like it.
+
+    Two values of one style make the same text of whatever is put in their places; `adapt` looks at nothing else.
+    """
+    if value.kind == "date":
+        # One digit of day and month shows padding, and no two parts can be taken for each other.
+        shown = (1987, 2, 3)
+        parts = tuple(None if old is None else new for old, new in zip(value.value, shown, strict=True))
+        return (_date(Value("date", 0, 0, "", parts, {}), value, notation_of(language)),)
+    if value.kind == "time":
+        return tuple(_time(Value("time", 0, 0, "", (5, minute), {}), value) for minute in (0, 7))
+    return ()
 
 
 def _written(value: Value, like: Value, source: Notation, target: Notation) -> str | None:

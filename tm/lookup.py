@@ -11,18 +11,18 @@ from typing import TYPE_CHECKING, Literal
 from tm.adapt import Adapted, adapt
 from tm.language import base, regions_differ
 from tm.match import Match
-from tm.notation import mask
+from tm.notation import mask, values
 from tm.score import CONTEXT, EXACT, LOWEST_THRESHOLD, Penalty, changes, differences, formal_penalty, normalise
 from tm.store.base import VARIANT_BITS, VariantRow
-from tm.store.rows import hash64, iso_date, unit_from, variant_from
+from tm.store.rows import hash64, iso_date, unit_from
 from tm.unit import TranslationUnit, Variant
 
 if TYPE_CHECKING:
     from tm.memory import Memory
 
-SAME_SHAPE = 50
-"""So many units that differ in their values alone are looked at, the newest and then so many of the most similar: with
-the values of the text put in, all of them give the same target as a rule."""
+FEW = 64
+"""Up to so many units that differ in their values alone are looked at each; among more of them one speaks for all that
+give the same target, see `tm.shapes`."""
 
 AT_ONCE = 50
 """So many units of the same score are looked at before it is asked whether more of them can matter."""
@@ -32,6 +32,9 @@ MOST_AT_ONCE = 1000
 
 UNIT_PENALTY = "x-penalty"
 """The property by which a unit carries a penalty of its own (whole points)."""
+
+_OF_A_UNIT = {"unit", "reversed"}
+"""Reasons for penalties that a unit can have and another one with the same texts and languages not."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,8 +110,8 @@ def find(memory: Memory, query: Query, *, threshold: int, limit: int) -> list[Ma
     if query.text:
         _equal(memory, query, found)
         if threshold < EXACT and not found.closed_to((memory.penalty - EXACT + 1, 0, -_NEWEST)):
-            _same_shape(memory, query, found)
-            _similar(memory, query, found)
+            done = _same_shape(memory, query, found)
+            _similar(memory, query, found, done)
     return found.matches
 
 
@@ -158,21 +161,17 @@ class _Best:
         self.threshold = threshold
         self._limit = limit
         self._by_pair: dict[tuple[str, str], _Ranked] = {}
-        self._targets: set[str] = set()
         self._kept: list[_Ranked] | None = []
 
-    def add(self, ranked: _Ranked) -> bool:
-        """Take a match in, if it reaches the threshold; whether it says something that none before it did."""
+    def add(self, ranked: _Ranked) -> None:
+        """Take a match in, if it reaches the threshold."""
         match = ranked.match
         if match.score < self.threshold:
-            return True
+            return
         known = self._by_pair.get((match.source, match.target))
         if known is None or ranked.order < known.order:
             self._by_pair[match.source, match.target] = ranked
             self._kept = None
-        new = not (ranked.complete and match.target in self._targets)
-        self._targets.add(match.target)
-        return new
 
     @property
     def _sorted(self) -> list[_Ranked]:
@@ -219,28 +218,58 @@ def _equal(memory: Memory, query: Query, found: _Best) -> None:
         left, size = left[size:], min(2 * size, MOST_AT_ONCE)
 
 
-def _same_shape(memory: Memory, query: Query, found: _Best) -> None:
-    """Units that say the same but for numbers, dates, times and links, and whose target takes those of the query."""
+def _same_shape(memory: Memory, query: Query, found: _Best) -> set[int]:
+    """Take in units that say the same but for their values, and whose target takes those of the query.
+
+    Returns:
+        The variants that need no looking at any more: these, and those that give the same target as one of these.
+    """
     masked = mask(query.text, query.source_language)
     if masked is None:
-        return
-    language = base(query.source_language)
-    said: _Said = {}
-    for row in memory.store.shaped(hash64(masked), SAME_SHAPE):
-        text = normalise(variant_from(row).marked) if row.base == language else ""
-        if text and text != query.text and mask(text, query.source_language) == masked:
-            for ranked in _ranked(memory, query, [row.id], EXACT - 1, said):
-                if ranked.complete:
-                    found.add(ranked)
+        return set()
+    shape = hash64(masked)
+    numbers = memory.store.with_shape(shape)
+    if len(numbers) <= FEW:
+        groups = [[number] for number in reversed(numbers)]
+    else:
+        languages = (query.source_language, query.target_language)
+        asked = values(query.source, query.source_language)
+        groups = memory.shapes.alike(memory.store, shape, numbers, asked, languages)
+    done: set[int] = set()
+    for group in groups:
+        if found.closed_to((memory.penalty - EXACT + 1, 0, -(group[-1] >> VARIANT_BITS))):
+            break
+        if _best_of(memory, query, group, found):
+            done.update(group)
+    return done
 
 
-def _similar(memory: Memory, query: Query, found: _Best) -> None:
+def _best_of(memory: Memory, query: Query, group: Sequence[int], found: _Best) -> bool:
+    """Take in the best of variants that all give the same target; whether they do so with all values of the query.
+
+    They differ in their penalties: the newest is the best, unless it has one that another need not have.
+    """
+    end, size = len(group), 1
+    complete = False
+    while end > 0:
+        ranked = list(_ranked(memory, query, group[max(0, end - size) : end], EXACT - 1, {}))
+        if not all(one.complete for one in ranked):
+            return False
+        for one in ranked:
+            found.add(one)
+            complete = True
+        if any(not _OF_A_UNIT.intersection(penalty.reason for penalty in one.match.penalties) for one in ranked):
+            break
+        end -= size
+        size = AT_ONCE
+    return complete
+
+
+def _similar(memory: Memory, query: Query, found: _Best, done: set[int]) -> None:
     hits = iter(memory.index_view(base(query.source_language)).search(query.text, found.threshold))
-    said_before = 0
     said: _Said = {}
     of_text: Counter[int] = Counter()
-    skipped: set[int] = set()
-    shape_skipped = False
+    skipped = set(done)
     for score, group in groupby(hits, key=lambda hit: hit[1]):
         if score == EXACT:
             continue
@@ -251,16 +280,12 @@ def _similar(memory: Memory, query: Query, found: _Best) -> None:
             if found.closed_to((lost, 0, -(part[0] >> VARIANT_BITS))):
                 return
             for ranked in _ranked(memory, query, part, score, said):
-                said_before += not found.add(ranked)
+                found.add(ranked)
                 of_text[ranked.text] += 1
                 late = (lost + ranked.formal, 0, -ranked.match.unit_id)
                 if of_text[ranked.text] % AT_ONCE == 0 and found.closed_to(late):
                     # All further units with this source are older, and cost at least as much.
                     skipped |= set(memory.store.with_exact(ranked.text))
-            if said_before >= SAME_SHAPE and not shape_skipped:
-                masked = mask(query.text, query.source_language)
-                skipped |= set() if masked is None else memory.store.with_shape(hash64(masked))
-                shape_skipped = True
 
 
 def _ranked(
@@ -324,7 +349,7 @@ def _judge(
     adapted = Adapted(target.rendered, (), complete=False)
     if "numbers" in differs or "tags" in differs:
         adapted = adapt(query.source, source.rendered, target.rendered, query.source_language, target.language)
-    complete = adapted.complete and differs == ("numbers",)
+    complete = adapted.complete and differs == ("numbers",) and _same_but_for_values(query, source)
     if complete:
         # A difference in numbers alone, and the target has them all: equal, but for the point that it costs.
         score = EXACT
@@ -350,6 +375,13 @@ def _judge(
         unit,
     )
     return _Ranked(match, context, complete, 0 if formal is None else formal.points, text)
+
+
+def _same_but_for_values(query: Query, source: Variant) -> bool:
+    language = query.source_language
+    if base(source.language) != base(language):
+        return False
+    return mask(query.text, language) == mask(normalise(source.marked), language)
 
 
 def _penalties(

@@ -26,6 +26,7 @@ from tm.unit import TranslationUnit, tmx_date, unfit
 if TYPE_CHECKING:
     from tm.fragments import Fragment
     from tm.index import Index, View
+    from tm.shapes import Shapes
 
 BATCH = 2000
 """Units that go to the store at once."""
@@ -61,6 +62,7 @@ class Memory:
         self.reversed_penalty = reversed_penalty
         self._indexes: dict[str, Index] = {}
         self._index_lock = threading.RLock()
+        self._shapes: Shapes | None = None
 
     @classmethod
     def open(
@@ -109,6 +111,15 @@ class Memory:
         """The same, as it is in this view of the memory, whatever other threads do meanwhile."""
         with self._index_lock:
             return self.index(language).view()
+
+    @property
+    def shapes(self) -> Shapes:
+        """What is known of units that differ in their values alone."""
+        if self._shapes is None:
+            from tm.shapes import Shapes
+
+            self._shapes = Shapes()
+        return self._shapes
 
     def _save_indexes(self) -> None:
         """Keep what lookups had to build, for the next process; where that is not possible it is only slower there."""

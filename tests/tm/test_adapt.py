@@ -197,7 +197,6 @@ def fetched(monkeypatch):
 def test_thousands_of_units_that_differ_in_a_number_do_not_hide_what_else_there_is(memory, fetched):
     memory.add([TranslationUnit.simple("Artikelen van de wet", "Articles of the Act")])
     memory.add([TranslationUnit.simple(f"Artikel {n} van de wet", f"Article {n} of the Act") for n in range(1, 5001)])
-    fetched.clear()
     found = memory.lookup("Artikel 7000 van de wet", threshold=70)
     assert [(match.score, match.target) for match in found] == [
         (99, "Article 7000 of the Act"),
@@ -208,8 +207,8 @@ def test_thousands_of_units_that_differ_in_a_number_do_not_hide_what_else_there_
         (100, "Article 12 of the Act"),
         (85, "Articles of the Act"),
     ]
-    # What all of them say is known after some of them: looking at each took seconds.
-    assert len(fetched) < 600
+    # All were read once, to see what each would say; judging each, with every look-up, took seconds.
+    assert len(fetched) < 5600
 
 
 def test_among_thousands_of_equally_good_units_the_newest_are_taken_and_the_others_left(memory, fetched):

@@ -245,5 +245,5 @@ def test_units_that_differ_in_a_number_speak_for_each_other_and_hide_nothing_els
         (99, "Article 700 of the Act"),
         (81, "Articles of the Act"),
     ]
-    ids = {unit.unit_id << VARIANT_BITS for unit in memory.units() if "Artikel " in unit.variants[0].text}
+    ids = [unit.unit_id << VARIANT_BITS for unit in memory.units() if "Artikel " in unit.variants[0].text]
     assert memory.store.with_shape(hash64(mask("Artikel 700 van de wet", "nl"))) == ids

@@ -187,11 +187,8 @@ class Store(Protocol):
     def with_exact(self, exact: int) -> list[int]:
         """The numbers of all variants whose normalised text has this hash."""
 
-    def shaped(self, shape: int, limit: int) -> list[VariantRow]:
-        """The newest variants whose text with masked values has this hash."""
-
-    def with_shape(self, shape: int) -> set[int]:
-        """The numbers of all variants whose text with masked values has this hash."""
+    def with_shape(self, shape: int) -> list[int]:
+        """The numbers of all variants whose text with masked values has this hash, ascending."""
 
     def variants_after(self, base: str, after: int, limit: int | None = None) -> Iterator[VariantRow]:
         """The variants of a language with a higher number, in order, streaming."""

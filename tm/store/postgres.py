@@ -351,16 +351,11 @@ class PostgresStore:
 
     def with_exact(self, exact: int) -> list[int]:
         """The numbers of all variants whose normalised text has this hash."""
-        return [row[0] for row in self._session.execute(VARIANTS_WITH.format("", "exact"), (exact, None))]
+        return [row[0] for row in self._session.execute(VARIANTS_WITH.format("exact"), (exact,))]
 
-    def shaped(self, shape: int, limit: int) -> list[VariantRow]:
-        """The newest variants whose text with masked values has this hash."""
-        query = VARIANTS_WITH.format(f", {VARIANT}", "shape")
-        return [VariantRow._make(row) for row in self._session.execute(query, (shape, limit))]
-
-    def with_shape(self, shape: int) -> set[int]:
-        """The numbers of all variants whose text with masked values has this hash."""
-        return {row[0] for row in self._session.execute(VARIANTS_WITH.format("", "shape"), (shape, None))}
+    def with_shape(self, shape: int) -> list[int]:
+        """The numbers of all variants whose text with masked values has this hash, ascending."""
+        return [row[0] for row in self._session.execute(VARIANTS_WITH.format("shape"), (shape,))]
 
     def variants_after(self, base: str, after: int, limit: int | None = None) -> Iterator[VariantRow]:
         """The variants of a language with a higher number, in order, streaming."""

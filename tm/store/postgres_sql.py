@@ -16,11 +16,11 @@ BY_NUMBER = """
     CROSS JOIN LATERAL (SELECT id, first FROM addition WHERE first <= n.number ORDER BY first DESC LIMIT 1) AS a
     JOIN unit AS u ON u.addition = a.id AND u.place = n.number - a.first
 """
-# To be completed with further columns, and with the column that a value is looked for in; NULL for no limit.
+# To be completed with the column that a value is looked for in.
 VARIANTS_WITH = f"""
-    SELECT {VARIANT_ID}{{}}
+    SELECT {VARIANT_ID}
     FROM variant AS v CROSS JOIN LATERAL (SELECT first FROM addition WHERE id = v.addition OFFSET 0) AS a
-    WHERE v.{{}} = %s ORDER BY 1 DESC LIMIT %s
+    WHERE v.{{}} = %s ORDER BY 1
 """  # noqa: S608
 # Everything is read in parts of CHUNK numbers: neither side holds all of it, no cursor has to stay open, and between
 # two parts the same connection can answer something else. OFFSET 0 keeps the server to the order of the index.

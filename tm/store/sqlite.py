@@ -160,16 +160,10 @@ class SqliteStore(SqliteFile):
         self._complete()
         return [row[0] for row in self._db.execute("SELECT id FROM variant WHERE exact = ?", (exact,))]
 
-    def shaped(self, shape: int, limit: int) -> list[VariantRow]:
-        """The newest variants whose text with masked values has this hash."""
+    def with_shape(self, shape: int) -> list[int]:
+        """The numbers of all variants whose text with masked values has this hash, ascending."""
         self._complete()
-        query = f"SELECT {_VARIANT} FROM variant WHERE shape = ? ORDER BY id DESC LIMIT ?"  # noqa: S608
-        return [VariantRow._make(row) for row in self._db.execute(query, (shape, limit))]
-
-    def with_shape(self, shape: int) -> set[int]:
-        """The numbers of all variants whose text with masked values has this hash."""
-        self._complete()
-        return {row[0] for row in self._db.execute("SELECT id FROM variant WHERE shape = ?", (shape,))}
+        return [row[0] for row in self._db.execute("SELECT id FROM variant WHERE shape = ? ORDER BY id", (shape,))]
 
     def variants_after(self, base: str, after: int, limit: int | None = None) -> Iterator[VariantRow]:
         """The variants of a language with a higher number, in order, streaming."""
