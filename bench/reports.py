@@ -21,7 +21,7 @@ from dutch import Dutch
 from machine import describe
 
 from translate_kit.data import Finding, Segment, Severity
-from translate_kit.reports.findings import FORMATS, Found, render
+from translate_kit.reports.findings import FORMATS, Found, chunks
 
 
 def main() -> None:
@@ -51,7 +51,7 @@ def main() -> None:
     print(f"\n{len(findings):,} findings\n\n| format | processor s | MB |\n| --- | --- | --- |")
     for name in FORMATS:
         begun = time.process_time()
-        size = len(render(name, found))
+        size = sum(len(piece) for piece in chunks(name, found))
         print(f"| {name} | {time.process_time() - begun:.1f} | {size / 1e6:.0f} |", flush=True)
     print(f"\npeak memory: {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024:,.0f} MB")
 

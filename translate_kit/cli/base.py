@@ -8,7 +8,7 @@ import io
 import json
 import os
 import sys
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TypeVar
@@ -296,22 +296,24 @@ def prepare_streams() -> None:
                 stream.reconfigure(encoding="utf-8", errors="backslashreplace")
 
 
-def write_output(out: str | None, data: bytes) -> None:
-    """Write to a file (whole or not at all), or to standard output for None and `-`.
+def write_output(out: str | None, data: bytes | Iterable[bytes]) -> None:
+    """Write to a file (whole or not at all), or to standard output for None and `-`; what is long, in pieces.
 
     Raises:
         BadOutput: the place cannot be written; or it is a terminal, and the data a workbook.
     """
+    pieces = [data] if isinstance(data, bytes) else data
     if out in (None, "-"):
-        if data.startswith(b"PK\x03\x04") and sys.stdout.isatty():
-            raise BadOutput("a workbook is nothing for a terminal. Name a file with --out.")
-        sys.stdout.buffer.write(data)
+        for piece in pieces:
+            if piece.startswith(b"PK\x03\x04") and sys.stdout.isatty():
+                raise BadOutput("a workbook is nothing for a terminal. Name a file with --out.")
+            sys.stdout.buffer.write(piece)
         sys.stdout.buffer.flush()
         return
     from tm.files import written_whole
 
     try:
         with written_whole(Path(str(out))) as stream:
-            stream.write(data)
+            stream.writelines(pieces)
     except OSError as error:
         raise BadOutput(f"{out}: cannot be written ({error.strerror or error}).") from None

@@ -306,7 +306,7 @@ def _write(
         for severity, line in lines(findings, work.segments):
             click.secho(line, fg=COLOURS[severity] if not line.startswith("    ") else None)
         return
-    from translate_kit.reports.findings import PLACED, Found, render
+    from translate_kit.reports.findings import PLACED, Found, chunks
 
     found = Found(
         segments=work.segments,
@@ -319,4 +319,4 @@ def _write(
         checks=work.checks,
         editor_url=editor_url,
     )
-    write_output(out, render(name, found))
+    write_output(out, chunks(name, found))

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from translate_kit.data import Finding, Segment, Severity
 from translate_kit.reports.places import Place
@@ -16,6 +16,9 @@ if TYPE_CHECKING:
 
 PLACED = ("sarif", "junit", "xlsx")
 """The formats that say in which line a segment stands."""
+
+CHUNK_BYTES = 1 << 18
+"""So much is written at once."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,29 +53,52 @@ class Found:
 
 
 def render(name: str, found: Found) -> bytes:
-    """Write what was found as one of `FORMATS`."""
-    return FORMATS[name](found)
+    """What was found, as one of `FORMATS`."""
+    return b"".join(FORMATS[name](found))
 
 
-def _text(found: Found) -> bytes:
+def chunks(name: str, found: Found) -> Iterator[bytes]:
+    """The same piece by piece, so that a report of a hundred thousand findings is never in memory as a whole."""
+    kept: list[bytes] = []
+    size = 0
+    for piece in FORMATS[name](found):
+        kept.append(piece)
+        size += len(piece)
+        if size >= CHUNK_BYTES:
+            yield b"".join(kept)
+            kept, size = [], 0
+    yield b"".join(kept)
+
+
+def _text(found: Found) -> Iterator[bytes]:
     from translate_kit.reports.findings_text import lines
 
-    return "".join(f"{line}\n" for _, line in lines(found.findings, found.segments)).encode()
+    return (f"{line}\n".encode() for _, line in lines(found.findings, found.segments))
 
 
-def _json(found: Found) -> bytes:
+def _json(found: Found) -> Iterator[bytes]:
     from translate_kit.reports.fingerprint import fingerprints
     from translate_kit.reports.qa_json import finding_value
 
     marks = fingerprints(found.findings, found.segments)
-    value = [
+    values = (
         {**finding_value(finding), "fingerprint": mark} for finding, mark in zip(found.findings, marks, strict=True)
-    ]
-    return (json.dumps(value, ensure_ascii=False, indent=2) + "\n").encode()
+    )
+    for place, item in json_items(values, indent=2):
+        yield f"{',' if place else '['}\n{item}".encode()
+    yield b"\n]\n" if found.findings else b"[]\n"
 
 
-def _html(found: Found) -> bytes:
-    from translate_kit.reports.qa_html import render as page
+def json_items(values: Iterable[Any], *, indent: int, depth: int = 1) -> Iterator[tuple[int, str]]:
+    """The items of a list as `json.dumps` would indent them, with their numbers; `depth` is how deep they stand."""
+    margin = " " * (indent * depth)
+    for place, value in enumerate(values):
+        # A line break inside of a text is escaped: these are all between the keys.
+        yield place, margin + json.dumps(value, ensure_ascii=False, indent=indent).replace("\n", f"\n{margin}")
+
+
+def _html(found: Found) -> Iterator[bytes]:
+    from translate_kit.reports.qa_html import generate as page
     from translate_kit.reports.qa_report import QaReport
 
     report = QaReport.build(
@@ -82,34 +108,34 @@ def _html(found: Found) -> bytes:
         source_language=found.source_language,
         target_language=found.target_language,
     )
-    return page(report, editor_url=found.editor_url).encode()
+    return (piece.encode() for piece in page(report, editor_url=found.editor_url))
 
 
-def _csv(found: Found) -> bytes:
+def _csv(found: Found) -> Iterator[bytes]:
     from translate_kit.reports.findings_csv import render as table
 
-    return table(found.findings, found.segments)
+    yield table(found.findings, found.segments)
 
 
-def _xlsx(found: Found) -> bytes:
+def _xlsx(found: Found) -> Iterator[bytes]:
     from translate_kit.reports.findings_xlsx import render as book
 
-    return book(found)
+    yield book(found)
 
 
-def _sarif(found: Found) -> bytes:
-    from translate_kit.reports.findings_sarif import render as log
+def _sarif(found: Found) -> Iterator[bytes]:
+    from translate_kit.reports.findings_sarif import generate as log
 
     return log(found)
 
 
-def _junit(found: Found) -> bytes:
+def _junit(found: Found) -> Iterator[bytes]:
     from translate_kit.reports.findings_junit import render as suites
 
-    return suites(found)
+    yield suites(found)
 
 
-FORMATS: dict[str, Callable[[Found], bytes]] = {
+FORMATS: dict[str, Callable[[Found], Iterator[bytes]]] = {
     "text": _text,
     "json": _json,
     "html": _html,
@@ -118,4 +144,4 @@ FORMATS: dict[str, Callable[[Found], bytes]] = {
     "sarif": _sarif,
     "junit": _junit,
 }
-"""Every format of `check --format`."""
+"""Every format of `check --format`, in pieces."""

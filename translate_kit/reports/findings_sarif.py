@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import re
 from collections import Counter
+from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
@@ -29,13 +30,15 @@ GITHUB_FINGERPRINT = "primaryLocationLineHash"
 """The only one that GitHub looks at. Where it is not there, the upload makes one of the text of the line, and then two
 findings of a check in one line, or in a file whose lines are not known, are one and the same."""
 
+_END = "\n   "
 _SURROGATE = re.compile("[\ud800-\udc7f\udd00-\udfff]")
 _LEVELS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.INFO: "note"}
 
 
-def render(found: Found) -> bytes:
+def generate(found: Found) -> Iterator[bytes]:
     """One run with a rule for each check of the catalogue and a result for each finding, waived ones suppressed."""
     from translate_kit.qa.catalogue import CHECKS
+    from translate_kit.reports.findings import json_items
 
     used = {finding.check for finding in found.findings}
     known = {check.id for check in CHECKS}
@@ -45,10 +48,10 @@ def render(found: Found) -> bytes:
     numbers = {rule["id"]: number for number, rule in enumerate(rules)}
     texts = {(segment.document, segment.id): segment for segment in found.segments}
     times: Counter[str] = Counter()
-    results = [
+    results = (
         _result(finding, texts[finding.document, finding.segment], found, numbers[finding.check], times)
         for finding in found.findings
-    ]
+    )
     run = {
         "tool": {
             "driver": {
@@ -59,10 +62,18 @@ def render(found: Found) -> bytes:
         },
         "columnKind": "unicodeCodePoints",
         "invocations": [{"executionSuccessful": True}],
-        "results": results,
+        "results": [],
     }
     log = {"$schema": SCHEMA, "version": "2.1.0", "runs": [run]}
-    return (json.dumps(log, ensure_ascii=False, indent=1) + "\n").encode("utf-8", "backslashreplace")
+    head, _, foot = json.dumps(log, ensure_ascii=False, indent=1).rpartition("[]")
+    yield _bytes(f"{head}[")
+    for place, item in json_items(results, indent=1, depth=4):
+        yield _bytes(f"{',' if place else ''}\n{item}")
+    yield _bytes(f"{_END if found.findings else ''}]{foot}\n")
+
+
+def _bytes(text: str) -> bytes:
+    return text.encode("utf-8", "backslashreplace")
 
 
 def _rule(check: Check, *, enabled: bool) -> dict[str, Any]:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import chain, islice
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from translate_kit.data import Finding, Origin, Segment, Severity
@@ -75,7 +76,12 @@ _FIRST = 200
 
 
 def render(report: QaReport, *, editor_url: str = "") -> str:
-    """The page. Every text of the report is escaped; scripts and styles are allowed by their digest only.
+    """The page; see `generate`."""
+    return "".join(generate(report, editor_url=editor_url))
+
+
+def generate(report: QaReport, *, editor_url: str = "") -> Iterator[str]:
+    """The page in pieces. Every text of the report is escaped; scripts and styles are allowed by their digest only.
 
     Args:
         report: what it says.
@@ -85,16 +91,13 @@ def render(report: QaReport, *, editor_url: str = "") -> str:
 
     style, script = asset("qa.css"), asset("qa.js")
     names = {check.id: check.name for check in CHECKS}
-    rows = _rows(report)
-    pages = ""
-    if len(rows) > MANY:
-        rows = [row for row in rows if row.findings]
-        pages = _pages(rows, report, names, editor_url)
-        rows = rows[:_FIRST]
-    return template("qa.html.jinja").render(
+    many = len(report.segments) > MANY
+    flagged = _rows(report, found_only=many)
+    rows = list(islice(flagged, _FIRST) if many else flagged)
+    yield from template("qa.html.jinja").generate(
         report=report,
         rows=rows,
-        pages=pages,
+        pages=_pages(chain(rows, flagged), report, names, editor_url) if many else None,
         editor_url=editor_url,
         waived=sum(bool(finding.waived) for finding in report.findings),
         style=style,
@@ -123,39 +126,41 @@ def _origins(report: QaReport) -> list[tuple[str, str, int]]:
     ]
 
 
-def _rows(report: QaReport) -> list[Row]:
+def _rows(report: QaReport, *, found_only: bool) -> Iterator[Row]:
+    """Each segment, or only those with findings; made when it is asked for."""
     found: dict[tuple[str, str], list[Finding]] = {}
     for finding in report.findings:
         found.setdefault((finding.document, finding.segment), []).append(finding)
-    return [
-        _row(
-            number,
-            segment,
-            found.get((segment.document, segment.id), []),
-            report.verdicts.get((segment.document, segment.id), ()),
-        )
-        for number, segment in enumerate(report.segments, 1)
-    ]
+    for number, segment in enumerate(report.segments, 1):
+        place = (segment.document, segment.id)
+        if place in found or not found_only:
+            yield _row(number, segment, found.get(place, []), report.verdicts.get(place, ()))
 
 
-def _pages(rows: Sequence[Row], report: QaReport, names: Mapping[str, str], editor_url: str) -> str:
+def _pages(rows: Iterable[Row], report: QaReport, names: Mapping[str, str], editor_url: str) -> Iterator[str]:
     """The rows as JSON for the script: number, worst severity, checks, waived, document, and the row as HTML."""
-    documents: dict[str, int] = {}
+    documents = {name: number for number, name in enumerate(dict.fromkeys(s.document for s in report.segments))}
     row_template = template("qa_row.html.jinja")
     severities = {severity.label: int(severity) for severity in Severity}
     texts = {"signs": _SIGNS, "severity_names": _SEVERITY_NAMES, "check_names": names, "editor_url": editor_url}
-    values = [
-        [
+    names_shown = json.dumps([visible(name) for name in documents], ensure_ascii=False)
+    yield _script(f'{{"documents": {names_shown}, "rows": [')
+    between = ""
+    for row in rows:
+        value = [
             row.number,
             severities.get(row.worst, 0),
             row.checks,
             int(row.waived),
-            documents.setdefault(row.segment.document, len(documents)),
+            documents[row.segment.document],
             row_template.render(row=row, report=report, **texts),
         ]
-        for row in rows
-    ]
-    data = json.dumps({"documents": [visible(name) for name in documents], "rows": values}, ensure_ascii=False)
+        yield between + _script(json.dumps(value, ensure_ascii=False))
+        between = ",\n"
+    yield "]}"
+
+
+def _script(data: str) -> str:
     # In a script element nothing but its own end, or the beginning of a comment, means anything to a browser.
     return data.replace("</", "<\\/").replace("<!", "\\u003c!")
 

@@ -26,7 +26,7 @@ from translate_kit.data import Finding, Segment, Severity
 from translate_kit.qa import run_checks
 from translate_kit.qa.catalogue import CHECKS
 from translate_kit.reports import findings_csv, qa_html
-from translate_kit.reports.findings import FORMATS, Found, render
+from translate_kit.reports.findings import FORMATS, Found, chunks, render
 from translate_kit.reports.places import Place, in_pairs, in_text
 from translate_kit.reports.qa_report import QaReport
 
@@ -335,6 +335,19 @@ def test_each_segment_links_into_the_editor_when_there_is_one(found: Found) -> N
     links = html.fromstring(page).xpath("//article//a[text()='Edit']/@href")
     assert links == [f"http://127.0.0.1:8765/segment/{segment.id}" for segment in SEGMENTS]
     assert "Edit</a>" not in render("html", found).decode()
+
+
+@pytest.mark.parametrize("name", FORMATS)
+def test_what_is_written_in_pieces_is_the_same(found: Found, name: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("translate_kit.reports.findings.CHUNK_BYTES", 100)
+    for one in (found, Found(segments=[], findings=[])):
+        pieces = list(chunks(name, one))
+        assert len(pieces) > 2 or not one.findings or name in ("csv", "xlsx", "junit")
+        if name not in ("xlsx", "html"):  # these say when they were made
+            assert b"".join(pieces) == render(name, one)
+        if name in ("json", "sarif"):
+            text = b"".join(pieces).decode()
+            assert text == json.dumps(json.loads(text), ensure_ascii=False, indent=2 if name == "json" else 1) + "\n"
 
 
 def test_every_format_is_offered_by_the_command() -> None:
