@@ -210,7 +210,8 @@ def people(server: Server, folder: Path, count: int, seconds: float, segments: i
     with Project(folder) as project:
         lost = sum(project.store.segment(name).target != target for name, target in last.items())
     print(
-        f"{'':4}{len(saved):,} confirmed in {seconds:.0f} s ({len(saved) / seconds:.0f}/s), {len(problems)} errors, {lost} lost"
+        f"{'':4}{len(saved):,} confirmed in {seconds:.0f} s ({len(saved) / seconds:.0f}/s),"
+        f" {len(problems)} errors, {lost} lost"
     )
     for problem in problems[:3]:
         print(f"{'':4}{problem}")

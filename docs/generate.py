@@ -52,7 +52,16 @@ def checks() -> str:
     return reference_page()
 
 
-PAGES = {"command-line.md": command_line, "checks.md": checks}
+def api() -> str:
+    """The page of the editor's API, out of what a server says of itself."""
+    from api import page
+
+    from translate_kit.web.editor.app import description
+
+    return page(description())
+
+
+PAGES = {"command-line.md": command_line, "checks.md": checks, "api.md": api}
 
 
 def main() -> int:
