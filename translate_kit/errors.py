@@ -47,6 +47,10 @@ class Conflict(TranslateKitError):
     """Somebody else changed it, or holds a lock; exit code 5. The message shows both sides."""
 
 
+class Busy(Conflict):
+    """Somebody else holds the lock that a change needs; nothing is wrong with the change, and trying again helps."""
+
+
 class GateFailed(TranslateKitError):
     """The work was done and a gate did not hold; exit code 1."""
 

@@ -109,10 +109,7 @@ def test_whoever_guesses_passwords_has_to_wait(team: Served) -> None:
     assert [one.status_code for one in tried][:5] == [401] * 5
     assert tried[-1].status_code == 429
     assert int(tried[-1].headers["retry-after"]) >= 1
-    # Who is not the one that was guessed, and is at the same address, waits too; a little later they come in.
-    import time
-
-    time.sleep(int(tried[-1].headers["retry-after"]) + 1)
+    # An office has one address: who is not the one that was guessed comes in.
     log_in(team, "ann")
 
 
@@ -122,10 +119,11 @@ def test_logging_out_ends_the_session_on_the_server(team: Served) -> None:
         page = browser.get("/")
         assert page.status_code == 200
         csrf = page.text.partition('name="csrf-token" content="')[2].partition('"')[0]
-        cookie = browser.cookies["translate-kit-session"]
+        (name,) = browser.cookies
+        cookie = browser.cookies[name]
         assert browser.delete("/api/session").status_code == 403
         assert browser.delete("/api/session", headers={"X-CSRF-Token": csrf}).status_code == 204
-        assert httpx.get(f"{team.url}/api/segments/1", cookies={"translate-kit-session": cookie}).status_code == 401
+        assert httpx.get(f"{team.url}/api/segments/1", cookies={name: cookie}).status_code == 401
 
 
 def test_each_sees_their_own_effort_and_the_coordinator_that_of_all(team: Served) -> None:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from translate_kit.data import Origin, Segment, State
 from translate_kit.errors import BadInput, Conflict
+from translate_kit.project.people import Role
 from translate_kit.project.rows import finder
 from translate_kit.project.store import Change
 from translate_kit.project.work import Work
@@ -16,6 +17,9 @@ if TYPE_CHECKING:
     from translate_kit.project.store import ProjectStore
 
 PROPAGATION = ("always", "ask", "never")
+
+MAX_TARGET = 100_000
+"""Characters; a target is at most a page."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,29 +47,47 @@ class Replacement:
 
 
 class Changes:
-    """Changes of several segments of a store, by one person."""
+    """Changes of several segments of a store, by one person.
 
-    def __init__(self, store: ProjectStore, *, person: str) -> None:
+    A translator leaves alone what somebody else is to do, and what only a reviewer may say or take back.
+
+    Args:
+        store: of the project.
+        person: who makes them.
+        role: what that person may do.
+    """
+
+    def __init__(self, store: ProjectStore, *, person: str, role: Role = Role.COORDINATOR) -> None:
         self._store = store
         self._work = Work(store)
         self._person = person
+        self._reviews = role.includes(Role.REVIEWER)
+
+    def refusals(self, ids: Iterable[str]) -> dict[str, str]:
+        """Which segments this person may not change, because somebody else is to do them: id → why."""
+        if self._reviews:
+            return {}
+        owners = self._work.owners(list(ids))
+        return {name: f"it is assigned to {who}" for name, who in owners.items() if who not in ("", self._person)}
 
     # repetitions
 
     def repetitions(self, segment_id: str) -> list[str]:
         """The other segments with the same source that would follow: nobody has confirmed another translation there.
 
-        One that followed this segment before follows again. Locked ones, and those set to `never`, do not.
+        One that followed this segment before follows again. Locked ones, those set to `never`, and what a translator
+        must leave to somebody else, do not.
         """
+        mine = "" if self._reviews else " AND r.assigned_to IN ('', ?)"
         with self._store.reading():
             rows = self._store.db.execute(
-                "SELECT r.id FROM segment s JOIN segment r ON r.source = s.source AND r.id <> s.id"
+                "SELECT r.id FROM segment s JOIN segment r ON r.source = s.source AND r.id <> s.id"  # noqa: S608 - constant
                 " WHERE s.id = ? AND s.target <> '' AND r.position IS NOT NULL AND r.locked = 0"
                 " AND r.propagation <> 'never' AND (r.target <> s.target OR r.state <> s.state)"
                 " AND ((r.state IN ('new', 'draft', 'rejected') AND r.origin <> 'person')"
                 "      OR (r.origin = 'repetition' AND r.origin_detail = ?))"
-                " ORDER BY r.document_id, r.position",
-                (int(segment_id), _following(segment_id)),
+                f"{mine} ORDER BY r.document_id, r.position",
+                (int(segment_id), _following(segment_id), *(() if self._reviews else (self._person,))),
             )
             return [str(row[0]) for row in rows]
 
@@ -101,12 +123,13 @@ class Changes:
 
         Locked ones and, for a state that a person stands behind, those without a target are left as they are.
         """
-        changed, refused = [], {}
+        ids, changed = list(ids), []
         with self._store.transaction():
+            refused = self.refusals(ids)
             number = self._store.next_batch()
             for segment_id in ids:
                 segment = self._store.segment(segment_id)
-                if segment.state is state:
+                if segment.state is state or segment_id in refused:
                     continue
                 if segment.locked:
                     refused[segment_id] = "it is locked"
@@ -153,6 +176,8 @@ class Changes:
                 parts += [before[end : match.start()], made]
                 end = match.end()
             after = "".join([*parts, before[end:]])
+            if len(after) > MAX_TARGET:
+                raise BadInput(f"segment {segment_id}: a target has at most {MAX_TARGET:,} characters.")
             if after != before:
                 changes.append(Replacement(segment_id, before, after))
         return changes
@@ -162,11 +187,14 @@ class Changes:
 
         A machine's draft stays one; what a person has confirmed stays confirmed.
         """
-        changed, refused = [], {}
+        changed = []
         with self._store.transaction():
+            refused = self.refusals(one.segment for one in replacements)
             number = self._store.next_batch()
             for one in replacements:
                 segment = self._store.segment(one.segment)
+                if one.segment in refused:
+                    continue
                 if segment.locked:
                     refused[one.segment] = "it is locked"
                 elif segment.target != one.before:
@@ -191,11 +219,12 @@ class Changes:
         Raises:
             BadInput: there is no such batch.
         """
-        undone, refused = [], {}
+        undone: list[str] = []
         with self._store.transaction():
             rows = list(
                 self._store.db.execute(
-                    "SELECT v.segment_id, v.number, s.revision FROM revision v JOIN segment s ON s.id = v.segment_id"
+                    "SELECT v.segment_id, v.number, s.revision, v.person"
+                    " FROM revision v JOIN segment s ON s.id = v.segment_id"
                     " WHERE v.batch = ? ORDER BY v.segment_id, v.number DESC",
                     (number,),
                 )
@@ -203,8 +232,14 @@ class Changes:
             if not rows:
                 raise BadInput(f"there is no batch of changes {number}.")
             batch = self._store.next_batch()
-            for segment, version, current in rows:
+            refused = self.refusals(str(row[0]) for row in rows)
+            for segment, version, current, author in rows:
                 segment_id = str(segment)
+                if segment_id in refused:
+                    continue
+                if author != self._person and not self._reviews:
+                    refused[segment_id] = f"{author} changed it"
+                    continue
                 if version != current:
                     refused[segment_id] = "somebody changed it meanwhile"
                     continue

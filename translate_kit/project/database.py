@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any, Protocol
 from urllib.parse import quote
 
-from translate_kit.errors import BadInput, BadOutput, Conflict, NoRoom
+from translate_kit.errors import BadInput, BadOutput, Busy, NoRoom
 
 BUSY_TIMEOUT_S = 10
 
@@ -53,7 +53,11 @@ class Database(Protocol):
         """Run one statement for each row of values."""
 
     def errors(self) -> AbstractContextManager[None]:
-        """Inside, errors of the database are `BadInput`, `BadOutput`, `NoRoom` or `Conflict`."""
+        """Inside, errors of the database are `BadInput`, `BadOutput`, `NoRoom`, `Missing` or `Busy`."""
+
+    @property
+    def usable(self) -> bool:
+        """Whether the connection still leads somewhere; a question that costs nothing, so it may miss a loss."""
 
     @property
     def in_transaction(self) -> bool:
@@ -118,6 +122,11 @@ class SqliteDatabase:
 
     def executemany(self, statement: str, rows: Iterable[Sequence[Value]]) -> None:  # noqa: D102
         self._db.executemany(statement, rows)
+
+    @property
+    def usable(self) -> bool:
+        """Always: a file does not go away."""
+        return True
 
     @property
     def in_transaction(self) -> bool:  # noqa: D102
@@ -187,7 +196,7 @@ class SqliteDatabase:
         except sqlite3.OperationalError as error:
             text = str(error)
             if "locked" in text or "busy" in text:
-                raise Conflict(
+                raise Busy(
                     f"{path}: another process is writing to this project; it was waited for {BUSY_TIMEOUT_S} s."
                     " Try again."
                 ) from None
@@ -199,6 +208,9 @@ class SqliteDatabase:
             if _unwritable(error) or "I/O" in text:
                 raise BadOutput(f"{path}: cannot be written ({text}).") from None
             raise BadInput(f"cannot be used ({text}).", path=path, remedy="Restore it from a backup.") from None
+        except OverflowError:
+            # Whole numbers of any length are read out of JSON; SQLite's have 64 bits.
+            raise BadInput("a number is out of range.") from None
         except sqlite3.DatabaseError as error:
             raise BadInput(
                 f"is not a project database ({error}).", path=path, remedy="Restore it from a backup."

@@ -20,12 +20,19 @@ class KeptFindings:
         self._store = store
 
     def keep(self, checked: Mapping[str, int], findings: Iterable[Finding]) -> None:
-        """Replace the findings of segments.
+        """Replace the findings of segments; what was changed while it was checked is left for the next time.
 
         Args:
             checked: the ids of all segments that were checked, with the versions that were.
             findings: what was found in them.
         """
+        with self._store.transaction():
+            current = {
+                name: revision for name, revision in checked.items() if self._store.revision_number(name) == revision
+            }
+            self._replace(current, findings)
+
+    def _replace(self, checked: Mapping[str, int], findings: Iterable[Finding]) -> None:
         by_segment: dict[str, list[Finding]] = {}
         for finding in findings:
             by_segment.setdefault(finding.segment, []).append(finding)
@@ -66,7 +73,7 @@ class KeptFindings:
                 for segment in segments
                 if segment.id in now and now[segment.id][0] == segment.target
             }
-            self.keep(checked, (finding for finding in findings if finding.segment in checked))
+            self._replace(checked, findings)
         return len(checked)
 
     def of(self, segment_id: str) -> list[Finding]:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import hashlib
 import secrets
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 from functools import cache
 from typing import TYPE_CHECKING
 
-from translate_kit.errors import BadInput, Conflict
+from translate_kit.errors import BadInput, BadOutput, Busy, Conflict
 from translate_kit.project.store import now
 
 if TYPE_CHECKING:
@@ -119,9 +120,10 @@ class People:
             BadInput: there is nobody of that name, or the password is too short.
             Conflict: nobody would be left who can give roles.
         """
-        before = self.get(name)
+        self.get(name)
         digest = None if password is None else _hashed(password)
         with self._store.transaction():
+            before = self.get(name)
             if before.role is Role.COORDINATOR and (disabled or role not in (None, Role.COORDINATOR)):
                 others = [one for one in self.all() if one.role is Role.COORDINATOR and not one.disabled]
                 if [one.name for one in others] == [name]:
@@ -183,7 +185,8 @@ class People:
             return None
         # Once an hour is enough to know who is still there.
         if row[3] < _ago(hours=1):
-            with self._store.transaction():
+            # It can wait until there is room again, or the store can be written.
+            with suppress(BadOutput, Busy), self._store.transaction():
                 self._store.db.execute("UPDATE session SET seen = ? WHERE digest = ?", (now(), _digest(token)))
         return Person(row[0], Role(row[1]), row[2], False)
 

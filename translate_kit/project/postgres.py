@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import contextlib
 import re
+import select
 from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 from typing import Any
 
-from translate_kit.errors import BadInput, BadOutput, Conflict, Missing, NoRoom
+from tm.errors import BadMemoryInput, MemoryMissing
+from translate_kit.errors import BadInput, BadOutput, Busy, Missing, NoRoom
 from translate_kit.project.database import BUSY_TIMEOUT_S, Value
 
 try:
@@ -35,6 +37,13 @@ _TYPES = (
 )
 
 
+_IN_TRANSACTION = (
+    psycopg.pq.TransactionStatus.ACTIVE,
+    psycopg.pq.TransactionStatus.INTRANS,
+    psycopg.pq.TransactionStatus.INERROR,
+)
+
+
 @lru_cache(maxsize=512)
 def _translated(statement: str) -> str:
     return statement.replace("%", "%%").replace("?", "%s")
@@ -51,7 +60,12 @@ class PostgresDatabase:
         self.place = without_password(url)
         address = Address.of(url if "schema=" in url else f"{url}{'&' if '?' in url else '?'}schema={DEFAULT_SCHEMA}")
         self._schema = address.schema
-        self._db = address.connect()
+        try:
+            self._db = address.connect()
+        except MemoryMissing as error:
+            raise Missing(str(error)) from None
+        except BadMemoryInput as error:
+            raise BadInput(str(error)) from None
         try:
             with self.errors():
                 if self._db.execute("SELECT to_regnamespace(quote_ident(%s))", (self._schema,)).fetchone() == (None,):
@@ -73,8 +87,16 @@ class PostgresDatabase:
             cursor.executemany(_translated(statement), rows)
 
     @property
-    def in_transaction(self) -> bool:  # noqa: D102
-        return self._db.info.transaction_status != psycopg.pq.TransactionStatus.IDLE
+    def usable(self) -> bool:
+        """Whether the server is still there: one that ends a connection says so, and nothing else comes unasked."""
+        if self._db.closed or self._db.info.transaction_status != psycopg.pq.TransactionStatus.IDLE:
+            return False
+        return not select.select([self._db], [], [], 0)[0]
+
+    @property
+    def in_transaction(self) -> bool:
+        """Whether a transaction has begun; of a connection that was lost nothing is known, and none goes on."""
+        return self._db.info.transaction_status in _IN_TRANSACTION
 
     def begin(self) -> None:  # noqa: D102
         self._db.execute("BEGIN")
@@ -85,7 +107,15 @@ class PostgresDatabase:
             raise
 
     def commit(self) -> None:  # noqa: D102
-        self._db.execute("COMMIT")
+        try:
+            self._db.execute("COMMIT")
+        except psycopg.Error as error:
+            if not self._db.closed:
+                raise
+            # It went away between the question and the answer.
+            raise Missing(
+                f"{self.place}: the server went away ({_first_line(error)}). Look whether it has kept the last change."
+            ) from None
 
     def rollback(self) -> None:  # noqa: D102
         if not self._db.closed and self.in_transaction:
@@ -149,9 +179,9 @@ class PostgresDatabase:
         try:
             yield
         except psycopg.Error as error:
-            state, text = error.sqlstate or "", error.diag.message_primary or str(error).strip().split("\n")[0]
+            state, text = error.sqlstate or "", _first_line(error)
             if state in ("55P03", "57014", "40001", "40P01"):
-                raise Conflict(
+                raise Busy(
                     f"{self.place}: somebody else is writing to this project; it was waited for {BUSY_TIMEOUT_S} s."
                     " Try again."
                 ) from None
@@ -162,8 +192,14 @@ class PostgresDatabase:
                 ) from None
             if state.startswith("53") or state in ("25006", "42501"):
                 raise BadOutput(f"{self.place}: cannot be written ({text}).") from None
+            if state == "22003":
+                raise BadInput("a number is out of range.") from None
             if state.startswith(("08", "57")) or self._db.closed:
                 raise Missing(
                     f"{self.place}: the server went away ({text}). Nothing of this change was kept."
                 ) from None
             raise BadInput(f"cannot be used ({text}).", path=self.place) from None
+
+
+def _first_line(error: psycopg.Error) -> str:
+    return error.diag.message_primary or str(error).strip().split("\n")[0]

@@ -223,14 +223,17 @@ class Project:
             raise BadInput(f"segment {segment_id}: an empty target cannot be {state.value!r}.")
         if _SURROGATE.search(target):
             raise BadInput(f"segment {segment_id}: the target is not UTF-8.")
-        current = self.store.segment(segment_id)
-        if target == current.target and not state.confirmed:
-            # Who rejects a draft, or opens a segment again, has not written it; a machine may draft it again.
-            origin = (current.origin, current.origin_detail, current.match_score)
-            change = Change(segment_id, target, state if target else State.NEW, *origin)
-        else:
-            change = Change(segment_id, target, state, Origin.PERSON, origin_detail)
-        self.store.edit(change, person=by or person(), expected_revision=expected_revision)
+        if "\0" in target:
+            raise BadInput(f"segment {segment_id}: the target holds a NUL character, which no text file can keep.")
+        with self.store.transaction():
+            current = self.store.segment(segment_id)
+            if target == current.target and not state.confirmed:
+                # Who rejects a draft, or opens a segment again, has not written it; a machine may draft it again.
+                origin = (current.origin, current.origin_detail, current.match_score)
+                change = Change(segment_id, target, state if target else State.NEW, *origin)
+            else:
+                change = Change(segment_id, target, state, Origin.PERSON, origin_detail)
+            self.store.edit(change, person=by or person(), expected_revision=expected_revision)
         return self.store.segment(segment_id)
 
     def undo(self, segment_id: str, *, expected_revision: int | None = None, by: str | None = None) -> Segment:

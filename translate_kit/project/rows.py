@@ -270,7 +270,8 @@ def finder(text: str, *, regex: bool, case: bool) -> Callable[[str], Iterator[An
 
     def found(where: str) -> Iterator[Any]:
         try:
-            yield from pattern.finditer(where, timeout=max(0.001, ends - time.monotonic()))
+            # Concurrent: other threads go on meanwhile.
+            yield from pattern.finditer(where, timeout=max(0.001, ends - time.monotonic()), concurrent=True)
         except TimeoutError:
             raise BadInput(
                 f"the regular expression {text!r} takes longer than {REGEX_TIMEOUT_S:.0f} s.", remedy="Make it simpler."

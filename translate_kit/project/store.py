@@ -24,6 +24,8 @@ COLUMNS = (
 )
 
 
+_LAST_ID = (1 << 63) - 1
+
 _TABLES = {"document", "segment", "revision", "score"}
 """What a database of any version has; another program's, or a memory, has not."""
 
@@ -91,7 +93,7 @@ class ProjectStore:
     Raises:
         BadInput: the file is not a project database, is damaged, or was written by a newer version.
         BadOutput: it cannot be created.
-        Conflict: another process holds the write lock for more than `database.BUSY_TIMEOUT_S`.
+        Busy: another process holds the write lock for more than `database.BUSY_TIMEOUT_S`.
         Missing: the server does not answer.
     """
 
@@ -343,8 +345,8 @@ class ProjectStore:
             BadInput: there is no such segment.
             Conflict: it is locked, or somebody else changed it since `expected_revision`; the message has both texts.
         """
-        current = self.segment(change.segment_id)
         with self.transaction():
+            current = self.segment(change.segment_id)
             locked, revision, target = self.db.execute(
                 "SELECT locked, revision, target FROM segment WHERE id = ?", (int(change.segment_id),)
             ).fetchone()
@@ -357,8 +359,11 @@ class ProjectStore:
                 )
             self.db.execute(
                 "UPDATE segment SET target = ?, state = ?, origin = ?, origin_detail = ?, match_score = ?,"
-                " touched = ?, revision = revision + 1 WHERE id = ?",
-                (*_values(change), self.touch(), int(change.segment_id)),
+                " touched = ?, revision = revision + 1,"
+                # Of the same text the same findings are true.
+                " checked = CASE WHEN target = ? AND checked = revision THEN revision + 1 ELSE checked END"
+                " WHERE id = ?",
+                (*_values(change), self.touch(), change.target, int(change.segment_id)),
             )
             self._record(change, person, batch)
         return int(revision) + 1
@@ -382,11 +387,18 @@ class ProjectStore:
         with self.reading():
             return int(self.db.execute("SELECT touched FROM counter").fetchone()[0])
 
-    def touched_since(self, number: int, limit: int = 1000) -> list[tuple[str, int]]:
-        """The segments that were changed after a number that `touched` gave, with the numbers of their changes."""
+    def touched_since(self, number: int, last: str | None = None, limit: int = 1000) -> list[tuple[str, int]]:
+        """The segments that were changed after a number that `touched` gave, with the numbers of their changes.
+
+        Args:
+            number: of the last change that was seen.
+            last: the segment that was seen last: one change may be of 100,000 segments. None: all of that change were.
+            limit: at most so many; ask again with the number and the segment of the last one.
+        """
         with self.reading():
             rows = self.db.execute(
-                "SELECT id, touched FROM segment WHERE touched > ? ORDER BY touched, id LIMIT ?", (number, limit)
+                "SELECT id, touched FROM segment WHERE (touched, id) > (?, ?) ORDER BY touched, id LIMIT ?",
+                (number, _LAST_ID if last is None else int(last), limit),
             )
             return [(str(row[0]), int(row[1])) for row in rows]
 

@@ -19,7 +19,7 @@ from starlette.staticfiles import StaticFiles
 
 from tm.errors import TranslationMemoryError
 from translate_kit import __version__
-from translate_kit.errors import BadInput, BadOutput, Conflict, Missing, TranslateKitError
+from translate_kit.errors import BadInput, BadOutput, Busy, Conflict, Missing, TranslateKitError
 from translate_kit.web.editor import coordinate, pages, search, segments, team, views
 from translate_kit.web.editor.auth import Auth
 from translate_kit.web.editor.description import describe
@@ -35,6 +35,7 @@ if TYPE_CHECKING:
 STATIC = Path(__file__).with_name("static")
 
 STATUS: tuple[tuple[type[Exception], int], ...] = (
+    (Busy, 503),
     (Conflict, 409),
     (Missing, 503),
     (BadOutput, 507),

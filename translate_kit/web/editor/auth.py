@@ -5,18 +5,21 @@ from __future__ import annotations
 import hashlib
 import hmac
 import secrets
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
+from starlette.responses import Response
 
 from tm.files import written_whole
 from translate_kit.project.people import Role
 
 CSRF_HEADER = "x-csrf-token"
 SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
+COOKIE_DAYS = 30
 TOKEN_FILE = ".editor-token"  # noqa: S105 - a name
 
 
@@ -63,22 +66,30 @@ class TokenAuth:
 
     def __init__(self, token: str, name: str, folder: Path) -> None:
         self.token, self._name = token, name
-        # Cookies of one host are shared by all ports: each project has its own.
-        self.cookie = f"translate-kit-{hashlib.sha256(str(folder.resolve()).encode()).hexdigest()[:8]}"
+        self.cookie = cookie_name(folder)
 
     @classmethod
     def of(cls, folder: Path, name: str) -> TokenAuth:
-        """That of a project, with a new token the first time; the file can be read by its owner only."""
+        """That of a project, with a new token the first time; the file can be read by its owner only.
+
+        In a folder that cannot be written it is another one each time.
+        """
         path = folder / TOKEN_FILE
         try:
+            if path.stat().st_mode & 0o077:
+                # It came with a copy of the folder, or somebody opened it up.
+                path.chmod(0o600)
             token = path.read_text(encoding="ascii").strip()
         except (OSError, UnicodeDecodeError):
             token = ""
         if len(token) < 20:
             token = secrets.token_urlsafe(24)
-            with written_whole(path) as stream:
-                stream.write(f"{token}\n".encode())
-            path.chmod(0o600)
+            with suppress(OSError):
+                path.unlink(missing_ok=True)
+                # Nobody else may read it from the first moment on, and what replaces a file gets its mode.
+                path.touch(mode=0o600, exist_ok=False)
+                with written_whole(path) as stream:
+                    stream.write(f"{token}\n".encode())
         return cls(token, name, folder)
 
     def visitor(self, cookie: str, bearer: str) -> Visitor | None:
@@ -92,6 +103,19 @@ class TokenAuth:
     def cookie_for(self, token: str) -> str | None:
         """See `Auth`."""
         return derived(self.token, "cookie") if _same(token, self.token) else None
+
+
+def cookie_name(folder: Path) -> str:
+    """The name of a project's cookie: those of one host are shared by all ports, so each project has its own."""
+    return f"translate-kit-{hashlib.sha256(str(folder.resolve()).encode()).hexdigest()[:8]}"
+
+
+def set_cookie(request: Request, answer: Response, name: str, value: str) -> None:
+    """Give a browser what it shows from now on: to no script, no other site, and only encrypted where it came so."""
+    secure = "https" in (request.url.scheme, request.headers.get("x-forwarded-proto", "").lower())
+    answer.set_cookie(
+        name, value, httponly=True, samesite="strict", path="/", secure=secure, max_age=COOKIE_DAYS * 86400
+    )
 
 
 def derived(secret: str, purpose: str) -> str:

@@ -12,7 +12,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from tm.errors import TranslationMemoryError
+from tm.errors import MemoryMissing, TranslationMemoryError
 from tm.files import written_whole
 from tm.lookup import Query, find_in
 from translate_kit.data import Finding, Origin, Segment
@@ -76,7 +76,7 @@ class Desk:
         self.jobs = Jobs(folder)
         # One thread asks the memories: their index is brought up to date by whoever asks.
         self._reader = ThreadPoolExecutor(1, "editor-memories")
-        self._stack = ExitStack()
+        self._open_memories = ExitStack()
         with self.project() as project:
             self.settings: Settings = project.settings
             self._make_memory(project)
@@ -110,34 +110,57 @@ class Desk:
         """End the jobs and the threads; close memories and projects."""
         self.jobs.close()
         self._reader.shutdown()
-        self._stack.close()
+        self._open_memories.close()
         for project in self._opened:
             project.close()
 
     @contextmanager
     def project(self) -> Iterator[Project]:
-        """The project, for this thread until it is done."""
-        try:
-            project = self._projects.get_nowait()
-        except queue.Empty:
-            project = Project(self.folder)
-            with self._lock:
-                self._opened.append(project)
+        """The project, for this thread until it is done. One whose connection was lost is not handed out again."""
+        project = self._usable() or self._another()
         try:
             yield project
         finally:
             self._projects.put(project)
 
+    def _usable(self) -> Project | None:
+        """A project that nobody has; None when all are in use."""
+        while True:
+            try:
+                project = self._projects.get_nowait()
+            except queue.Empty:
+                return None
+            if project.store.db.usable:
+                return project
+            with self._lock:
+                self._opened.remove(project)
+            project.close()
+
+    def _another(self) -> Project:
+        project = Project(self.folder)
+        with self._lock:
+            self._opened.append(project)
+        return project
+
     # memories
 
     def _ask(self, question: Callable[[list[Memory]], Result]) -> Result:
-        return self._reader.submit(lambda: question(self._all_memories())).result()
+        return self._reader.submit(self._asked, question).result()
+
+    def _asked(self, question: Callable[[list[Memory]], Result]) -> Result:
+        try:
+            return question(self._all_memories())
+        except MemoryMissing:
+            # A server that went away; when it is back the next question is for a new connection.
+            self._open_memories.close()
+            self._memories = None
+            raise
 
     def _all_memories(self) -> list[Memory]:
         """The memories, opened by the thread that asks them."""
         if self._memories is None:
             with self.project() as project:
-                self._memories = open_memories(project, self._memory_urls, self._stack)
+                self._memories = open_memories(project, self._memory_urls, self._open_memories)
         return self._memories
 
     @staticmethod
@@ -226,8 +249,10 @@ class Desk:
         path = self.folder / WAIVERS_FILE
         return read_waivers(path) if path.exists() else None
 
-    def waive(self, segment: Segment, check: str, reason: str, concept: str, found: str, *, person: str) -> None:
-        """Note down in the project's file that a finding is fine.
+    def waive(
+        self, project: Project, segment: Segment, check: str, reason: str, concept: str, found: str, *, person: str
+    ) -> None:
+        """Note down in the project's file that a finding is fine; other servers of the project wait meanwhile.
 
         Raises:
             BadInput: the file is damaged, or the waiver says too little.
@@ -251,7 +276,7 @@ class Desk:
             date=datetime.now(UTC).strftime("%Y-%m-%d"),
         )
         path = self.folder / WAIVERS_FILE
-        with self._lock:
+        with project.store.transaction():
             text = read_text(path, allow_empty=True) if path.exists() else ""
             try:
                 with written_whole(path) as stream:
@@ -261,11 +286,11 @@ class Desk:
 
     def recheck(self, project: Project, ids: Sequence[str]) -> list[Finding]:
         """Check segments that were changed, and keep what is found."""
-        segments = [project.store.segment(segment_id) for segment_id in ids]
-        found = self.findings([segment for segment in segments if segment.target])
-        KeptFindings(project.store).keep(
-            {segment.id: project.store.revision_number(segment.id) for segment in segments}, found
-        )
+        store = project.store
+        # The number first: whoever saves in between makes it stale, and what is found is not kept.
+        revisions = {segment_id: store.revision_number(segment_id) for segment_id in ids}
+        found = self.findings([segment for segment in map(store.segment, ids) if segment.target])
+        KeptFindings(store).keep(revisions, found)
         return found
 
     # the machine

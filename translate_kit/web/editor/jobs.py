@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from translate_kit.errors import Conflict
+from translate_kit.errors import Conflict, Missing
 
 KEPT = 20
 """Jobs whose results are kept; the oldest are forgotten."""
@@ -74,19 +74,23 @@ class Jobs:
 
         Raises:
             Conflict: one of its kind is running.
+            Missing: this machine has no room for another process.
         """
         with self._lock:
             if self._closed or any(job.kind == kind and job.state == "running" for job in self._jobs.values()):
                 raise Conflict(f"a {kind} is running already; wait until it is done.")
+            command = [sys.executable, "-m", "translate_kit", "--project", str(self._folder), *arguments]
+            try:
+                process = subprocess.Popen(
+                    command, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.PIPE
+                )
+            except OSError as error:
+                raise Missing(f"a {kind} cannot be started now ({error.strerror or error}). Try again.") from None
             self._last += 1
             job = Job(self._last, kind, time.monotonic())
             self._jobs[job.number] = job
             for number in [number for number, one in self._jobs.items() if one.state != "running"][:-KEPT]:
                 del self._jobs[number]
-            command = [sys.executable, "-m", "translate_kit", "--project", str(self._folder), *arguments]
-            process = subprocess.Popen(
-                command, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.PIPE
-            )
             self._processes[job.number] = process
         threading.Thread(target=self._wait, args=(job, process, fine), name=f"editor-{kind}", daemon=True).start()
         return job

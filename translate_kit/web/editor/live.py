@@ -10,6 +10,7 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+from tm.errors import TranslationMemoryError
 from translate_kit.errors import TranslateKitError
 
 if TYPE_CHECKING:
@@ -20,6 +21,12 @@ EVERY_S = 0.4
 
 QUIET_S = 15.0
 """After so long without an event a comment is sent, so that no proxy thinks that the connection is dead."""
+
+MOST_WAITING = 1000
+"""Events that wait for one page. One that reads no more is let go; its browser asks again when it wakes up."""
+
+AT_ONCE = 1000
+"""Segments in one event."""
 
 PRESENT_S = 60.0
 """A page says where it is every half a minute; after this long without a word it is gone."""
@@ -43,6 +50,7 @@ class Live:
         self._places: dict[str, Place] = {}
         self._told: list[dict[str, Any]] = []
         self._task: asyncio.Task[None] | None = None
+        self._seen: tuple[int, str | None] | None = None
         self._stopping = False
         self._loop: asyncio.AbstractEventLoop | None = None
 
@@ -70,33 +78,42 @@ class Live:
             page.put_nowait(None)
 
     async def _ask(self) -> None:
-        seen = await asyncio.to_thread(self._touched)
         while True:
-            await asyncio.sleep(EVERY_S)
             self._forget_gone()
-            if not self._pages:
-                # A page that opens reads everything first; what came before is not news to it.
-                seen = await asyncio.to_thread(self._touched) if self._pages else seen
-                continue
             # A store that does not answer for a moment is asked again.
-            with suppress(TranslateKitError):
-                fresh = await asyncio.to_thread(self._since, seen)
-                if fresh:
-                    seen = max(number for _, number in fresh)
-                    self._tell("segments", {"ids": list(dict.fromkeys(name for name, _ in fresh)), "touched": seen})
+            with suppress(TranslateKitError, TranslationMemoryError):
+                await self._tell_fresh()
+            await asyncio.sleep(EVERY_S)
+
+    async def _tell_fresh(self) -> None:
+        """Tell what was changed since somebody was told: a page reads the rows a moment before it begins to listen."""
+        if self._seen is None:
+            self._seen = (await asyncio.to_thread(self._touched), None)
+        if not self._pages:
+            return
+        fresh = await asyncio.to_thread(self._since, *self._seen)
+        while fresh:
+            last, number = fresh[-1]
+            self._seen = (number, last)
+            self._tell("segments", {"ids": [name for name, _ in fresh], "touched": number})
+            fresh = await asyncio.to_thread(self._since, *self._seen) if len(fresh) == AT_ONCE else []
 
     def _touched(self) -> int:
         with self._desk.project() as project:
             return project.store.touched()
 
-    def _since(self, number: int) -> list[tuple[str, int]]:
+    def _since(self, number: int, last: str | None) -> list[tuple[str, int]]:
         with self._desk.project() as project:
-            return project.store.touched_since(number)
+            return project.store.touched_since(number, last, AT_ONCE)
 
     def _tell(self, event: str, data: dict[str, Any]) -> None:
         text = f"event: {event}\ndata: {json.dumps(data, ensure_ascii=False)}\n\n"
-        for page in self._pages:
-            page.put_nowait(text)
+        for page in list(self._pages):
+            if page.qsize() >= MOST_WAITING:
+                self._pages.discard(page)
+                page.put_nowait(None)
+            else:
+                page.put_nowait(text)
 
     def present(self, page: str, person: str, segment: str | None) -> None:
         """Note where a page is; in the server's event loop."""

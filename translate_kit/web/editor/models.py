@@ -6,18 +6,23 @@ from dataclasses import asdict
 from typing import Annotated, Any, Literal
 
 from fastapi import Query
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, field_validator
 
 from translate_kit.data import Severity, State
+from translate_kit.project.changes import MAX_TARGET
 from translate_kit.project.rows import Filter, Row
 
-MAX_TARGET = 100_000
+MAX_NUMBER = (1 << 53) - 1
+"""The highest that every program reads exactly out of JSON."""
+
 MAX_IDS = 500
 """Segments in one request of a grid."""
 
 Id = Annotated[str, Field(pattern=r"^[0-9]{1,18}$", description="The id of a segment.")]
 Target = Annotated[str, Field(max_length=MAX_TARGET, description="The text of a target.")]
-Revision = Annotated[int, Field(ge=0, description="The version that the person saw; 0 before there is one.")]
+Revision = Annotated[
+    int, Field(ge=0, le=MAX_NUMBER, description="The version that the person saw; 0 before there is one.")
+]
 Mode = Literal["", "always", "ask", "never"]
 
 
@@ -25,6 +30,14 @@ class Strict(BaseModel):
     """A body in which a misspelt name is an error and not ignored."""
 
     model_config = ConfigDict(extra="forbid")
+
+    @field_validator("*")
+    @classmethod
+    def _is_text(cls, value: Any) -> Any:
+        """Refuse NUL: PostgreSQL keeps none in a text, no XML does, and nobody means one."""
+        if any(isinstance(one, str) and "\0" in one for one in (value if isinstance(value, list) else [value])):
+            raise ValueError("a text holds a NUL character")
+        return value
 
 
 class SegmentRow(BaseModel):
@@ -148,7 +161,7 @@ class Edit(Strict):
     target: Target
     state: State = State.TRANSLATED
     revision: int | None = Field(
-        None, ge=0, description="The version that the person saw; 409 when it is another by now."
+        None, ge=0, le=MAX_NUMBER, description="The version that the person saw; 409 when it is another by now."
     )
     suggestion: str = Field(
         "", max_length=500, description="What it was made from, such as `memory 92, memory.db unit 7`."
@@ -173,14 +186,17 @@ class Checkable(Strict):
 class Seen(Strict):
     """The version that the person saw."""
 
-    revision: int | None = Field(None, ge=0)
+    revision: int | None = Field(None, ge=0, le=MAX_NUMBER)
 
 
 class Undone(Seen):
     """What is taken back."""
 
     to: int | None = Field(
-        None, ge=0, description="The version to go back to, 0 for before there was one; null for the one before."
+        None,
+        ge=0,
+        lt=MAX_NUMBER,
+        description="The version to go back to, 0 for before there was one; null for the one before.",
     )
 
 
@@ -199,9 +215,11 @@ class Propagation(Strict):
 class Split(Strict):
     """Where a segment is split."""
 
-    at: int = Field(ge=1, description="Characters of the source before the place.")
-    target_at: int | None = Field(None, ge=0, description="Likewise of the target; null for all in the first part.")
-    revision: int | None = Field(None, ge=0)
+    at: int = Field(ge=1, le=MAX_NUMBER, description="Characters of the source before the place.")
+    target_at: int | None = Field(
+        None, ge=0, le=MAX_NUMBER, description="Likewise of the target; null for all in the first part."
+    )
+    revision: int | None = Field(None, ge=0, le=MAX_NUMBER)
 
 
 class CommentText(Strict):

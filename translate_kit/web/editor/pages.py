@@ -10,9 +10,11 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from starlette.exceptions import HTTPException
 from starlette.responses import HTMLResponse, JSONResponse, RedirectResponse, Response
 
+from tm.errors import TranslationMemoryError
 from translate_kit import __version__
+from translate_kit.errors import TranslateKitError
 from translate_kit.project.rows import Rows
-from translate_kit.web.editor.auth import Visitor
+from translate_kit.web.editor.auth import Visitor, set_cookie
 from translate_kit.web.editor.coordinate import report_page
 from translate_kit.web.editor.models import row_json
 from translate_kit.web.editor.request import DeskOf, auth_of, known_visitor, visitor_of
@@ -75,7 +77,12 @@ def error_page(request: Request, status: int, text: str, headers: dict[str, str]
     """An error: JSON for the API, a page for a person."""
     if request.url.path.startswith(("/api/", "/static/")) or "text/html" not in request.headers.get("accept", ""):
         return JSONResponse({"error": text}, status, headers=headers)
-    answer = page(request, "error.html", known_visitor(request), status, title="Error", message=text)
+    try:
+        visitor = known_visitor(request)
+    except (TranslateKitError, TranslationMemoryError):
+        # What is wrong may be that nobody can be looked up.
+        visitor = None
+    answer = page(request, "error.html", visitor, status, title="Error", message=text)
     answer.headers.update({name: value for name, value in headers.items() if name.lower() != "www-authenticate"})
     return answer
 
@@ -92,7 +99,7 @@ def editor(request: Request, desk: DeskOf, token: str | None = None) -> Response
         if cookie is None:
             raise HTTPException(401, "This address has expired. Open the one that `translate-kit serve` printed last.")
         answer = RedirectResponse(request.url.path, 303)
-        answer.set_cookie(auth.cookie, cookie, httponly=True, samesite="strict", path="/", max_age=30 * 86400)
+        set_cookie(request, answer, auth.cookie, cookie)
         return answer
     visitor = known_visitor(request)
     if visitor is None and auth.team:

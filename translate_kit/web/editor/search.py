@@ -9,11 +9,11 @@ from typing import Annotated, Any, Literal
 from fastapi import APIRouter, Query
 
 from translate_kit.project import Project
-from translate_kit.project.changes import Changes, Replacement
+from translate_kit.project.changes import Replacement
 from translate_kit.project.rows import Rows, finder
 from translate_kit.web.editor.models import Find, Replace
 from translate_kit.web.editor.request import DeskOf, Reader, Translator
-from translate_kit.web.editor.segments import not_somebody_elses
+from translate_kit.web.editor.segments import after_change, changes_of
 
 router = APIRouter(prefix="/api", tags=["search"])
 
@@ -61,16 +61,18 @@ def find(desk: DeskOf, _: Reader, body: Find) -> Json:
 def replace(desk: DeskOf, visitor: Translator, body: Replace) -> Json:
     """One batch, which can be undone; locked segments stay."""
     with desk.project() as project:
-        changes = Changes(project.store, person=visitor.name)
+        changes = changes_of(project, visitor)
         among = body.ids if body.ids is not None else _with(project, body, "target")
-        among, refused = not_somebody_elses(project, among, visitor)
-        found = changes.replacements(among, body.find, body.replace, regex=body.regex, case=body.case)
+        refused = changes.refusals(among)
+        mine = [segment_id for segment_id in among if segment_id not in refused]
+        found = changes.replacements(mine, body.find, body.replace, regex=body.regex, case=body.case)
         answer: Json = {"changes": [_shown(one) for one in found[:MAX_HITS]], "total": len(found)}
         if body.preview:
-            return {**answer, "batch": None, "ids": [], "refused": refused}
+            return {**answer, "batch": None, "ids": [], "refused": refused, "warning": ""}
         done = changes.replace(found)
-        desk.recheck(project, done.ids)
-        return {**answer, "batch": done.number, "ids": done.ids, "refused": refused | done.refused}
+        warning = after_change(desk, project, done.ids, visitor)
+        refused |= done.refused
+        return {**answer, "batch": done.number, "ids": done.ids, "refused": refused, "warning": warning}
 
 
 def _with(project: Project, body: Find | Replace, where: str) -> list[str]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import asdict
 from typing import Annotated, Any
 
@@ -12,7 +11,7 @@ from starlette.exceptions import HTTPException
 from tm.errors import TranslationMemoryError
 from tm.score import differences
 from translate_kit.data import Origin, State
-from translate_kit.errors import BadInput, Conflict
+from translate_kit.errors import BadInput, Busy, Conflict, TranslateKitError
 from translate_kit.memories import remember
 from translate_kit.project import Project
 from translate_kit.project.changes import Changes
@@ -93,9 +92,15 @@ def help_(desk: DeskOf, visitor: Reader, segment_id: str) -> Json:
             (*one, *store.neighbours(one[3])) for one in Changes(store, person=visitor.name).alternatives(segment_id)
         ]
         kept = KeptFindings(store).of(segment_id)
+    warning, matches = "", []
+    try:
+        matches = desk.matches(segment, before, after)
+    except TranslationMemoryError as error:
+        # Without a memory one can still translate.
+        warning = str(error)
     return {
         "segment": row_json(row),
-        "matches": [match.as_json() for match in desk.matches(segment, before, after)],
+        "matches": [match.as_json() for match in matches],
         "machine": None if machine is None else {"target": machine.target, "detail": machine.origin_detail},
         "terms": desk.terms(segment.source),
         "findings": as_json(kept),
@@ -114,6 +119,7 @@ def help_(desk: DeskOf, visitor: Reader, segment_id: str) -> Json:
         ],
         "before": None if before is None else {"source": before.source, "target": before.target},
         "after": None if after is None else {"source": after.source, "target": after.target},
+        "warning": warning,
     }
 
 
@@ -159,15 +165,15 @@ def save(desk: DeskOf, visitor: Translator, segment_id: str, body: Edit) -> Json
     """
     _require_state(visitor, body.state)
     with desk.project() as project:
-        _require_mine(project, segment_id, visitor)
         store, work = project.store, Work(project.store)
-        changes = Changes(store, person=visitor.name)
-        mode = _mode(project, segment_id)
+        changes = changes_of(project, visitor)
         batch = None
         repeated: list[str] = []
         waiting = 0
         try:
             with store.transaction():
+                _require_mine(project, segment_id, visitor)
+                mode = _mode(project, segment_id)
                 edited = project.edit(
                     segment_id,
                     body.target,
@@ -186,8 +192,7 @@ def save(desk: DeskOf, visitor: Translator, segment_id: str, body: Edit) -> Json
                     waiting = len(changes.repetitions(segment_id))
         except Conflict as error:
             raise _both(project, segment_id, body.target, error) from None
-        warning = _remember(desk, project, [segment_id, *repeated], visitor)
-        desk.recheck(project, [segment_id, *repeated])
+        warning = after_change(desk, project, [segment_id, *repeated], visitor)
         kept = KeptFindings(store).of(edited.id)
         return {
             "segment": row_json(Rows(store).row(segment_id)),
@@ -202,10 +207,12 @@ def save(desk: DeskOf, visitor: Translator, segment_id: str, body: Edit) -> Json
 def propagate(desk: DeskOf, visitor: Translator, segment_id: str) -> Json:
     """Those that somebody confirmed with another translation stay."""
     with desk.project() as project:
-        done = Changes(project.store, person=visitor.name).propagate(segment_id)
-        _remember(desk, project, done.ids, visitor)
-        desk.recheck(project, done.ids)
-    return {"batch": done.number, "ids": done.ids}
+        with project.store.transaction():
+            _require_mine(project, segment_id, visitor)
+            _require_state(visitor, project.store.segment(segment_id).state)
+            done = changes_of(project, visitor).propagate(segment_id)
+        warning = after_change(desk, project, done.ids, visitor)
+    return {"batch": done.number, "ids": done.ids, "warning": warning}
 
 
 @router.put("/segments/{segment_id}/typing", summary="Keep what is being typed")
@@ -234,29 +241,30 @@ def effort(desk: DeskOf, visitor: Translator, segment_id: str, body: VisitModel)
 def undo(desk: DeskOf, visitor: Translator, segment_id: str, body: Undone) -> Json:
     """That is a new version itself, so undoing it again brings back what was there."""
     with desk.project() as project:
-        _require_mine(project, segment_id, visitor)
         try:
-            if body.to is None:
-                project.undo(segment_id, expected_revision=body.revision, by=visitor.name)
-            else:
-                Changes(project.store, person=visitor.name).restore(
-                    segment_id, body.to, expected_revision=body.revision
-                )
+            with project.store.transaction():
+                _require_mine(project, segment_id, visitor)
+                if body.to is None:
+                    now = project.undo(segment_id, expected_revision=body.revision, by=visitor.name)
+                else:
+                    changes = changes_of(project, visitor)
+                    changes.restore(segment_id, body.to, expected_revision=body.revision)
+                    now = project.store.segment(segment_id)
+                # What a reviewer has said once is not said again by a translator who goes back to it.
+                _require_state(visitor, now.state)
         except Conflict as error:
             raise _both(project, segment_id, "", error) from None
-        _remember(desk, project, [segment_id], visitor)
-        desk.recheck(project, [segment_id])
-        return {"segment": row_json(Rows(project.store).row(segment_id))}
+        warning = after_change(desk, project, [segment_id], visitor)
+        return {"segment": row_json(Rows(project.store).row(segment_id)), "warning": warning}
 
 
 @router.post("/batches/{number}/undo", summary="Take back a change of many segments")
 def undo_batch(desk: DeskOf, visitor: Translator, number: int) -> Json:
     """What was changed since stays, and is named with the reason."""
     with desk.project() as project:
-        done = Changes(project.store, person=visitor.name).undo(number)
-        _remember(desk, project, done.ids, visitor)
-        desk.recheck(project, done.ids)
-    return {"ids": done.ids, "refused": done.refused, "batch": done.number}
+        done = changes_of(project, visitor).undo(number)
+        warning = after_change(desk, project, done.ids, visitor)
+    return {"ids": done.ids, "refused": done.refused, "batch": done.number, "warning": warning}
 
 
 @router.get("/segments/{segment_id}/revisions", summary="Every version of a target")
@@ -295,7 +303,7 @@ def lock(desk: DeskOf, visitor: Reviewer, segment_id: str, body: Locked) -> Json
 def propagation(desk: DeskOf, visitor: Translator, segment_id: str, body: Propagation) -> Json:
     """`never` also keeps it from following others; empty goes by the project's setting."""
     with desk.project() as project:
-        project.store.segment(segment_id)
+        _require_mine(project, segment_id, visitor)
         Work(project.store).set_propagation(segment_id, body.mode, person=visitor.name)
         return {"segment": row_json(Rows(project.store).row(segment_id))}
 
@@ -314,6 +322,9 @@ def join_(desk: DeskOf, visitor: Translator, segment_id: str, body: Seen) -> Jso
     """Both are of one paragraph; the first keeps its id and versions."""
     with desk.project() as project:
         _require_mine(project, segment_id, visitor)
+        _, following = project.store.neighbours(segment_id)
+        if following is not None:
+            _require_mine(project, following.id, visitor)
         joined = join(project, segment_id, person=visitor.name, expected_revision=body.revision)
         return {"segments": [row_json(Rows(project.store).row(joined))]}
 
@@ -349,28 +360,32 @@ def bulk(desk: DeskOf, visitor: Translator, body: Bulk) -> Json:
         raise HTTPException(403, f"{visitor.name} is {visitor.role.value} here; reviewers lock, coordinators assign.")
     changed: dict[str, None] = {}
     batch = None
-    with desk.project() as project, project.store.transaction():
-        mine, refused = not_somebody_elses(project, body.ids, visitor)
-        work = Work(project.store)
-        if body.state is not None:
-            _require_state(visitor, body.state)
-            done = Changes(project.store, person=visitor.name).set_state(mine, body.state)
-            batch = done.number
-            refused |= done.refused
-            changed.update(dict.fromkeys(done.ids))
-        if body.locked is not None:
-            changed.update(dict.fromkeys(work.set_locked(mine, body.locked, person=visitor.name)))
-        if body.assigned_to is not None:
-            changed.update(dict.fromkeys(work.assign(mine, body.assigned_to, person=visitor.name)))
-    return {"changed": len(changed), "ids": list(changed), "batch": batch, "refused": refused}
+    refused: dict[str, str] = {}
+    warning = ""
+    with desk.project() as project:
+        with project.store.transaction():
+            work = Work(project.store)
+            if body.state is not None:
+                _require_state(visitor, body.state)
+                done = changes_of(project, visitor).set_state(body.ids, body.state)
+                batch, refused = done.number, done.refused
+                changed.update(dict.fromkeys(done.ids))
+            if body.locked is not None:
+                changed.update(dict.fromkeys(work.set_locked(body.ids, body.locked, person=visitor.name)))
+            if body.assigned_to is not None:
+                changed.update(dict.fromkeys(work.assign(body.ids, body.assigned_to, person=visitor.name)))
+        if batch is not None:
+            warning = remembered(desk, project, list(changed), visitor)
+    return {"changed": len(changed), "ids": list(changed), "batch": batch, "refused": refused, "warning": warning}
 
 
 @router.post("/segments/{segment_id}/waive", summary="Say that a finding is fine, and why")
 def waive(desk: DeskOf, visitor: Translator, segment_id: str, body: WaiverModel) -> Json:
     """Kept in the project's waivers.toml, and true until the target changes."""
     with desk.project() as project:
+        _require_mine(project, segment_id, visitor)
         segment = project.store.segment(segment_id)
-        desk.waive(segment, body.check, body.reason, body.concept, body.found, person=visitor.name)
+        desk.waive(project, segment, body.check, body.reason, body.concept, body.found, person=visitor.name)
         Work(project.store).did("waive", person=visitor.name, segment_id=segment_id, check=body.check)
         desk.recheck(project, [segment_id])
         return {"findings": as_json(KeptFindings(project.store).of(segment_id))}
@@ -381,21 +396,16 @@ def _require_state(visitor: Visitor, state: State) -> None:
         raise HTTPException(403, f"{visitor.name} is {visitor.role.value} here; {state.value} needs a reviewer.")
 
 
-def not_somebody_elses(project: Project, ids: Sequence[str], visitor: Visitor) -> tuple[list[str], dict[str, str]]:
-    """Which of these segments a visitor may change; and of the others, why not."""
-    if visitor.role.includes(Role.REVIEWER):
-        return list(ids), {}
-    owners = Work(project.store).owners(ids)
-    refused = {name: f"it is assigned to {owner}" for name, owner in owners.items() if owner not in ("", visitor.name)}
-    return [name for name in ids if name not in refused], refused
+def changes_of(project: Project, visitor: Visitor) -> Changes:
+    """Changes by a visitor, as far as their role reaches."""
+    return Changes(project.store, person=visitor.name, role=visitor.role)
 
 
 def _require_mine(project: Project, segment_id: str, visitor: Visitor) -> None:
     """A translator leaves alone what somebody else is to do."""
-    if not visitor.role.includes(Role.REVIEWER):
-        owner = Rows(project.store).row(segment_id).assigned_to
-        if owner not in ("", visitor.name):
-            raise HTTPException(403, f"Segment {segment_id} is assigned to {owner}.")
+    project.store.segment(segment_id)
+    for why in changes_of(project, visitor).refusals([segment_id]).values():
+        raise HTTPException(403, f"Segment {segment_id} is left alone: {why}.")
 
 
 def _mode(project: Project, segment_id: str) -> str:
@@ -417,12 +427,25 @@ def _keep_visit(work: Work, segment_id: str, visitor: Visitor, visit: VisitModel
     )
 
 
-def _remember(desk: Desk, project: Project, ids: list[str], visitor: Visitor) -> str:
+def after_change(desk: Desk, project: Project, ids: list[str], visitor: Visitor) -> str:
+    """What follows out of a change that is saved: the memory and the findings. What to tell where that fails.
+
+    The change itself is kept by now: whoever made it must not be told that it failed.
+    """
+    warnings = [remembered(desk, project, ids, visitor)]
+    try:
+        desk.recheck(project, ids)
+    except TranslateKitError as error:
+        warnings.append(f"It is saved, and could not be checked: {error}")
+    return " ".join(filter(None, warnings))
+
+
+def remembered(desk: Desk, project: Project, ids: list[str], visitor: Visitor) -> str:
     """Bring the memory up to date; what to tell the person when it cannot be."""
     try:
         with desk.remembering:
             remember(project, [project.store.segment(segment_id) for segment_id in ids], person=visitor.name)
-    except TranslationMemoryError as error:
+    except (TranslateKitError, TranslationMemoryError) as error:
         return str(error)
     return ""
 
@@ -440,5 +463,8 @@ class StaleEdit(Conflict):
         self.yours, self.row = yours, row
 
 
-def _both(project: Project, segment_id: str, yours: str, error: Conflict) -> StaleEdit:
+def _both(project: Project, segment_id: str, yours: str, error: Conflict) -> Conflict:
+    if isinstance(error, Busy):
+        # Nobody has changed the segment; it was only not the turn of whoever wanted to.
+        return error
     return StaleEdit(str(error), yours, row_json(Rows(project.store).row(segment_id)))

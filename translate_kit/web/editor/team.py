@@ -14,31 +14,41 @@ from starlette.responses import JSONResponse, Response
 
 from translate_kit.project.people import MAX_PASSWORD, People, Person, Role
 from translate_kit.project.work import Work
-from translate_kit.web.editor.auth import Visitor, derived
+from translate_kit.web.editor.auth import Visitor, bearer_of, cookie_name, derived, set_cookie
 from translate_kit.web.editor.desk import Desk
 from translate_kit.web.editor.models import Strict
 from translate_kit.web.editor.request import Coordinator, DeskOf, Reader, auth_of
+from translate_kit.web.guard import is_loopback
 
 router = APIRouter(prefix="/api", tags=["people"])
 
 Json = dict[str, Any]
 
 FREE_TRIES = 5
-"""Wrong passwords for one name, or from one address, before somebody has to wait."""
+"""Wrong passwords for one name before somebody has to wait."""
+
+FREE_TRIES_ADDRESS = 20
+"""Likewise from one address, which an office has in common."""
 
 FIRST_WAIT_S = 2.0
 LONGEST_WAIT_S = 900.0
+
+FORGOTTEN_AFTER_S = 4 * LONGEST_WAIT_S
+
+AT_ONCE = 2
+"""Passwords that are looked at together: each takes 64 MiB and all of a processor."""
 
 
 class TeamAuth:
     """People with accounts; sessions are kept with the project, so that they outlive the server."""
 
     team = True
-    cookie = "translate-kit-session"
 
     def __init__(self, desk: Desk) -> None:
         self._desk = desk
+        self.cookie = cookie_name(desk.folder)
         self.brake = Brake()
+        self._looking = threading.BoundedSemaphore(AT_ONCE)
 
     def visitor(self, cookie: str, bearer: str) -> Visitor | None:
         """See `translate_kit.web.editor.auth.Auth`."""
@@ -51,13 +61,40 @@ class TeamAuth:
             return None
         return Visitor(person.name, person.role, "" if bearer else derived(token, "csrf"))
 
+    def known(self, people: People, name: str, password: str, address: str) -> Person | None:
+        """The person with this name and password; None for any other.
+
+        Raises:
+            HTTPException: 429, there were too many wrong ones of that name, or from that address.
+        """
+        keys = (f"name {name}", f"address {address}")
+        with self._looking:
+            # Asked when it is this one's turn: of many that come together each counts.
+            wait = self.brake.wait_s(*keys)
+            if wait > 0:
+                raise HTTPException(
+                    429,
+                    f"Too many wrong passwords. Try again in {wait:.0f} s.",
+                    headers={"Retry-After": f"{wait + 1:.0f}"},
+                )
+            person = people.check(name, password)
+            if person is None:
+                self.brake.failed(*keys)
+            else:
+                # Of the address the count stays: whoever has an account may not guess at others in between.
+                self.brake.succeeded(keys[0])
+        return person
+
     def cookie_for(self, token: str) -> str | None:
         """None: nobody comes in by an address."""
         return None
 
 
 class Brake:
-    """Makes whoever tries passwords wait, twice as long each time; in memory, as a restart is no way round for them."""
+    """Makes whoever tries passwords wait, twice as long each time; in memory, as a restart is no way round for them.
+
+    Keys are `name …` and `address …`.
+    """
 
     def __init__(self) -> None:
         self._lock = threading.Lock()
@@ -71,9 +108,10 @@ class Brake:
 
     def _until(self, key: str) -> float:
         count, last = self._wrong.get(key, (0, 0.0))
-        if count < FREE_TRIES:
+        beyond = count - (FREE_TRIES_ADDRESS if key.startswith("address ") else FREE_TRIES)
+        if beyond < 0:
             return 0.0
-        return last + min(LONGEST_WAIT_S, FIRST_WAIT_S * 2.0 ** min(count - FREE_TRIES, 20))
+        return last + min(LONGEST_WAIT_S, FIRST_WAIT_S * 2.0 ** min(beyond, 20))
 
     def failed(self, *keys: str) -> None:
         """A wrong password."""
@@ -81,10 +119,10 @@ class Brake:
         with self._lock:
             if len(self._wrong) > 10_000:
                 # What is long past need not be remembered.
-                self._wrong = {key: one for key, one in self._wrong.items() if now - one[1] < LONGEST_WAIT_S}
+                self._wrong = {key: one for key, one in self._wrong.items() if now - one[1] < FORGOTTEN_AFTER_S}
             for key in keys:
-                count, _ = self._wrong.get(key, (0, 0.0))
-                self._wrong[key] = (count + 1, now)
+                count, last = self._wrong.get(key, (0, now))
+                self._wrong[key] = (1 if now - last > FORGOTTEN_AFTER_S else count + 1, now)
 
     def succeeded(self, *keys: str) -> None:
         """The right one: the count begins anew."""
@@ -137,24 +175,15 @@ def log_in(request: Request, desk: DeskOf, body: Login) -> Response:
     429 after several wrong passwords: how long to wait is in `Retry-After`.
     """
     auth = _team(request)
-    keys = (f"name {body.name}", f"address {request.client.host if request.client else ''}")
-    wait = auth.brake.wait_s(*keys)
-    if wait > 0:
-        raise HTTPException(
-            429, f"Too many wrong passwords. Try again in {wait:.0f} s.", headers={"Retry-After": f"{wait + 1:.0f}"}
-        )
     with desk.project() as project:
         people = People(project.store)
-        person = people.check(body.name, body.password)
+        person = auth.known(people, body.name, body.password, address_of(request))
         if person is None:
-            auth.brake.failed(*keys)
             raise HTTPException(401, "There is nobody with this name and password.")
-        auth.brake.succeeded(*keys)
         token = people.log_in(person.name)
         Work(project.store).did("log in", person=person.name)
     answer = JSONResponse({"person": _json(person), "token": token})
-    secure = request.headers.get("x-forwarded-proto") == "https" or request.url.scheme == "https"
-    answer.set_cookie(auth.cookie, token, httponly=True, samesite="strict", path="/", secure=secure, max_age=30 * 86400)
+    set_cookie(request, answer, auth.cookie, token)
     return answer
 
 
@@ -163,7 +192,7 @@ def log_out(request: Request, desk: DeskOf, _: Reader) -> Response:
     """The session ends on the server too."""
     auth = _team(request)
     with desk.project() as project:
-        People(project.store).log_out(request.cookies.get(auth.cookie, ""))
+        People(project.store).log_out(bearer_of(request) or request.cookies.get(auth.cookie, ""))
     answer = Response(status_code=204)
     answer.delete_cookie(auth.cookie, path="/")
     return answer
@@ -201,12 +230,22 @@ def change(request: Request, desk: DeskOf, visitor: Coordinator, name: str, body
 @router.put("/me/password", summary="Change one's own password", status_code=204)
 def password(request: Request, desk: DeskOf, visitor: Reader, body: NewPassword) -> None:
     """All of one's sessions end."""
-    _team(request)
+    auth = _team(request)
     with desk.project() as project:
         accounts = People(project.store)
-        if accounts.check(visitor.name, body.old) is None:
+        if auth.known(accounts, visitor.name, body.old, address_of(request)) is None:
             raise HTTPException(403, "The old password is another one.")
         accounts.change(visitor.name, password=body.new)
+
+
+def address_of(request: Request) -> str:
+    """Where a request comes from; through a proxy on this machine, what that says of it.
+
+    The last address is the proxy's own word; those before it are whatever its client has sent.
+    """
+    peer = request.client.host if request.client else ""
+    forwarded = request.headers.get("x-forwarded-for", "")
+    return forwarded.rpartition(",")[2].strip()[:100] if forwarded and is_loopback(peer) else peer
 
 
 def _json(person: Person) -> Json:

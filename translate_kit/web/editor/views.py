@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import csv
 import io
+from contextlib import suppress
 from dataclasses import asdict
 from typing import Annotated, Any, Literal
 
 from fastapi import APIRouter, Query, Request
 from starlette.responses import Response, StreamingResponse
 
+from translate_kit.errors import BadOutput, Busy
 from translate_kit.export import BILINGUAL, export, translated_name
 from translate_kit.project import Project
 from translate_kit.project.people import Role
@@ -129,7 +131,9 @@ def export_(
         content = export(project, format, document)
         names = [stored.name for stored in project.documents()]
         name = document or (names[0] if len(names) == 1 else "project")
-        Work(project.store).did("export", person=visitor.name, format=format, document=document)
+        # Whoever cannot write any more, on a full disk, must be able to take their work away.
+        with suppress(BadOutput, Busy):
+            Work(project.store).did("export", person=visitor.name, format=format, document=document)
     if format == "document":
         name = translated_name(name, desk.settings.source_language, desk.settings.target_language)
     else:
