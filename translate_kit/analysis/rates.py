@@ -5,6 +5,7 @@ Money and weights are decimal numbers from the file to the report: no binary fra
 
 from __future__ import annotations
 
+import re
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -16,6 +17,7 @@ from translate_kit.analysis.bands import BANDS
 from translate_kit.analysis.count import Hyphens
 from translate_kit.errors import BadInput
 from translate_kit.files import read_text
+from translate_kit.toml_lines import line_of
 
 DEFAULT_WEIGHTS: dict[str, Decimal] = {band.id: Decimal(band.weight) for band in BANDS}
 WORDS_PER_HOUR = Decimal(300)
@@ -85,54 +87,71 @@ def read_rate_card(path: str | Path) -> RateCard:
     try:
         table = tomllib.loads(text, parse_float=Decimal)
     except (tomllib.TOMLDecodeError, InvalidOperation) as error:
-        raise BadInput(f"is not TOML ({error}).", path=path) from None
+        where = re.search(r"line (\d+)", str(error))
+        # Without a number it says "at end of document".
+        line = int(where[1]) if where else text.count("\n") + 1
+        raise BadInput(f"is not TOML ({error}).", path=path, line=line) from None
     values: dict[str, Any] = {}
     for name, value in table.items():
+        place = _Place(path, text, (name,))
         if name not in _KEYS:
-            raise BadInput(f"unknown key {name!r}.", path=path, remedy=f"Known: {', '.join(_KEYS)}.")
-        values[name] = _weights(value, path) if name == "weights" else _value(name, value, path)
+            raise place.wrong(f"unknown key {name!r}.", remedy=f"Known: {', '.join(_KEYS)}.")
+        values[name] = _weights(value, place) if name == "weights" else _value(name, value, place)
     values.setdefault("name", Path(path).stem)
     return RateCard(**values)
 
 
-def _value(name: str, value: Any, path: str | Path) -> Any:
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """A key of a rate card, to say where it stands."""
+
+    path: str | Path
+    text: str
+    keys: tuple[str, ...]
+
+    def wrong(self, message: str, remedy: str = "") -> BadInput:
+        return BadInput(message, path=self.path, line=line_of(self.text, self.keys), remedy=remedy)
+
+
+def _value(name: str, value: Any, place: _Place) -> Any:
     if _KEYS[name] is Decimal:
-        number = _number(name, value, path)
+        number = _number(name, value, place)
         if name == "words_per_hour" and not number:
-            raise BadInput("words_per_hour must be above 0.", path=path)
+            raise place.wrong("words_per_hour must be above 0.")
         return number
     if _KEYS[name] is int:
         if type(value) is not int or not 0 <= value <= 6:
-            raise BadInput(f"{name} must be a whole number from 0 to 6, not {value!r}.", path=path)
+            raise place.wrong(f"{name} must be a whole number from 0 to 6, not {value!r}.")
         return value
     if not isinstance(value, str):
-        raise BadInput(f"{name} must be text, not {value!r}.", path=path)
+        raise place.wrong(f"{name} must be text, not {value!r}.")
     if name == "hyphens" and value not in ("join", "split"):
-        raise BadInput(f"hyphens must be join or split, not {value!r}.", path=path)
+        raise place.wrong(f"hyphens must be join or split, not {value!r}.")
     if name == "currency" and not (len(value) == 3 and value.isascii() and value.isalpha() and value.isupper()):
-        raise BadInput(f"currency must be a code of three letters such as EUR, not {value!r}.", path=path)
+        raise place.wrong(f"currency must be a code of three letters such as EUR, not {value!r}.")
     return value
 
 
-def _number(name: str, value: Any, path: str | Path) -> Decimal:
+def _number(name: str, value: Any, place: _Place) -> Decimal:
     """A number of 0 or more, or a string that is one."""
     try:
         number = Decimal(value) if isinstance(value, (str, int, Decimal)) and type(value) is not bool else None
     except InvalidOperation:
         number = None
     if number is None or not number.is_finite() or not 0 <= number < 10**9:
-        raise BadInput(f"{name} must be a number of 0 or more, not {value!r}.", path=path)
+        raise place.wrong(f"{name} must be a number of 0 or more, not {value!r}.")
     return number
 
 
-def _weights(table: Any, path: str | Path) -> dict[str, Decimal]:
+def _weights(table: Any, place: _Place) -> dict[str, Decimal]:
     if not isinstance(table, dict):
-        raise BadInput("weights must be a table: [weights], then a line for each band.", path=path)
+        raise place.wrong("weights must be a table: [weights], then a line for each band.")
     weights = dict(DEFAULT_WEIGHTS)
     for band, value in table.items():
+        own = _Place(place.path, place.text, (*place.keys, band))
         if band not in weights:
-            raise BadInput(f"unknown band {band!r}.", path=path, remedy=f"Known: {', '.join(weights)}.")
-        weights[band] = _number(f"the weight of {band}", value, path)
+            raise own.wrong(f"unknown band {band!r}.", remedy=f"Known: {', '.join(weights)}.")
+        weights[band] = _number(f"the weight of {band}", value, own)
         if weights[band] > 1000:
-            raise BadInput(f"the weight of {band} is {value}; per cent were expected.", path=path)
+            raise own.wrong(f"the weight of {band} is {value}; per cent were expected.")
     return weights

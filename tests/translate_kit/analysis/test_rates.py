@@ -66,10 +66,11 @@ def test_money_is_rounded_half_up_to_its_own_smallest_coin(tmp_path: Path) -> No
         ("[weights]\nnew = 100000", "per cent were expected"),
     ],
 )
-def test_a_bad_card_is_refused_with_its_name(tmp_path: Path, text: str, message: str) -> None:
+def test_a_bad_card_is_refused_with_its_name_and_line(tmp_path: Path, text: str, message: str) -> None:
     with pytest.raises(BadInput, match=message) as caught:
-        card_of(tmp_path, text)
-    assert "rates.toml" in str(caught.value)
+        card_of(tmp_path, f'# ours\ncurrency = "EUR"\n{text}' if "currency" not in text else f"# ours\n\n{text}")
+    line = 3 + text.count("\n")
+    assert f"rates.toml:{line}: " in str(caught.value)
 
 
 def test_a_card_that_is_not_there_is_refused(tmp_path: Path) -> None:

@@ -15,7 +15,8 @@ from translate_kit.errors import BadInput
 from translate_kit.qa import Check, run_checks
 from translate_kit.qa.catalogue import CHECKS
 from translate_kit.qa.check import settings_of
-from translate_kit.qa.profile import line_of, project_checks, read_profile
+from translate_kit.qa.profile import project_checks, read_profile
+from translate_kit.toml_lines import line_of
 
 
 def profile(folder: Path, text: str) -> tuple[Check, ...]:
