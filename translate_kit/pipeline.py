@@ -21,8 +21,9 @@ from translate_kit.files import read_lines
 from translate_kit.memories import from_memory, open_memories
 from translate_kit.project import Project, Settings
 from translate_kit.project.project import Added, NewDocument
-from translate_kit.project.scores import keep_measured
+from translate_kit.project.scores import history, keep_measured
 from translate_kit.project.store import Change
+from translate_kit.scoring.history import HISTORY_FILE, merged
 from translate_kit.scoring.metrics import score
 from translate_kit.scoring.terms import term_accuracy
 from translate_kit.segment import one_line, with_neighbours
@@ -112,7 +113,15 @@ def run(
         Conflict: somebody has worked on what an earlier run wrote to `out`.
     """
     from translate_kit.export import export_all, refuse_changed, refuse_collisions
+    from translate_kit.measuring import read_history, write_history
+    from translate_kit.qa.profile import project_checks
+    from translate_kit.waivers import project_waivers
 
+    # All that can be wrong with the files of the project is found before the long work.
+    project_checks(project.folder)
+    project_waivers(project.folder)
+    kept_in = project.folder / HISTORY_FILE
+    earlier = read_history(kept_in)
     names = [document.name for document in documents]
     refuse_collisions([*(document.name for document in project.documents()), *names], project.settings)
     refuse_changed(names, project.settings, out, project=project)
@@ -131,6 +140,8 @@ def run(
     scores = measured(checked, references, termbase, model=pretranslated.model)
     files = export_all(project, names, checked, scores, termbase=termbase, out=out)
     keep_measured(project.store, scores, checked.segments, None if references is None else [references])
+    if kept_in.exists():
+        write_history(kept_in, merged(history(project.store), earlier))
     return Outcome(added, pretranslated, checked, scores, files)
 
 
@@ -218,9 +229,14 @@ def pretranslate(
 
 
 def check(project: Project, termbase: TermBase, *, documents: Sequence[str] | None = None) -> Checked:
-    """Run every QA check over the project's segments and find the verdict on each glossary term in them."""
+    """Run the project's QA checks over its segments, mark what is waived, and find the verdict on each glossary term.
+
+    Raises:
+        BadInput: the profile or the waivers of the project cannot be read.
+    """
     from translate_kit import qa
     from translate_kit.qa.profile import project_checks
+    from translate_kit.waivers import project_waivers
 
     segments = [s for s in project.segments() if documents is None or s.document in documents]
     verdicts = {s.id: termbase.check(s.source, s.target) for s in segments if s.target}
@@ -232,7 +248,8 @@ def check(project: Project, termbase: TermBase, *, documents: Sequence[str] | No
         target_language=project.settings.target_language,
         verdicts={(s.document, s.id): verdicts[s.id] for s in segments if s.id in verdicts},
     )
-    return Checked(segments, verdicts, findings)
+    waivers = project_waivers(project.folder)
+    return Checked(segments, verdicts, findings if waivers is None else waivers.apply(findings, segments))
 
 
 def match_references(segments: Sequence[object], references: Sequence[str], name: str) -> None:

@@ -24,6 +24,8 @@ from translate_kit.data import Finding, Segment
 from translate_kit.errors import BadInput
 from translate_kit.files import read_text
 
+WAIVERS_FILE = "waivers.toml"
+"""In the folder of a project: what is waived in it."""
 HASH = "sha256:"
 """Before the digest of a target that is not to be shown in the file."""
 _RISKY = re.compile("'*[=+\\-@\t\r]")
@@ -158,6 +160,12 @@ def read_waivers(path: str | Path) -> Waivers:
     text = read_text(path, allow_empty=True)
     rows = _csv_rows(text, path) if _is_csv(path) else _toml_rows(text, path)
     return Waivers([_waiver(row, line, path) for line, row in rows], str(path))
+
+
+def project_waivers(folder: Path) -> Waivers | None:
+    """The waivers of a project, None where it has no file of them; see `read_waivers`."""
+    place = folder / WAIVERS_FILE
+    return read_waivers(place) if place.exists() else None
 
 
 def _is_csv(path: str | Path) -> bool:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import click
 
 from translate_kit.cli.base import Session, command, pass_session, write_output
-from translate_kit.cli.check_input import WAIVERS_FILE, Work, of_files, of_project
+from translate_kit.cli.check_input import Work, of_files, of_project
 from translate_kit.data import Finding, Segment, Severity
 from translate_kit.errors import GateFailed
 
@@ -225,7 +225,7 @@ def _waive(session: Session, path: str | None, work: Work, findings: Sequence[Fi
     """Write waivers for the findings, which are waived from here on."""
     from translate_kit.cli.check_waive import waive
     from translate_kit.project import Project
-    from translate_kit.waivers import read_waivers
+    from translate_kit.waivers import WAIVERS_FILE, read_waivers
 
     place = path or work.waivers
     if place is None and not work.files:

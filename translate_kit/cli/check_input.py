@@ -20,9 +20,6 @@ if TYPE_CHECKING:
     from translate_kit.qa import Check
     from translate_kit.reports.places import Place
 
-WAIVERS_FILE = "waivers.toml"
-"""In the folder of a project: what is waived in it."""
-
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Work:
@@ -54,6 +51,7 @@ def of_project(session: Session, glossaries: Sequence[str]) -> Work:
     """The segments of the project, held to the glossaries that were named, else to its own."""
     from translate_kit.pipeline import load_termbase
     from translate_kit.project import Project
+    from translate_kit.waivers import WAIVERS_FILE
 
     with Project.find(session.project) as project:
         settings = project.settings

@@ -18,6 +18,7 @@ from translate_kit.reports.marked import flat
 if TYPE_CHECKING:
     from translate_kit.project import Project
     from translate_kit.project.integrity import Problem
+    from translate_kit.scoring.history import Run
 
 
 @command(example="translate-kit init my-book --source nl --target en")
@@ -102,8 +103,9 @@ def add(session: Session, files: tuple[str, ...], encoding: str | None, name: st
 )
 @pass_session
 def status(session: Session, with_segments: bool, verify: bool) -> None:
-    """Where the project stands: documents, segments by state, words, the last scores."""
+    """Where the project stands: documents, segments by state, words, the last scores of each kind."""
     from translate_kit.project import Project
+    from translate_kit.project.scores import history
 
     with Project.find(session.project) as project:
         problems = _problems(project) if verify else None
@@ -111,14 +113,15 @@ def status(session: Session, with_segments: bool, verify: bool) -> None:
             _refuse(problems, project)
         segments = project.segments()
         names = [document.name for document in project.documents()]
-        history = project.store.scores()
+        last = _last_runs(history(project.store))
         folder = project.folder
     documents = [_document_status(name, [s for s in segments if s.document == name]) for name in names]
     if session.json:
         value: dict[str, object] = {
             "project": str(folder),
             "documents": documents,
-            "last_score": history[-1] if history else None,
+            "last_score": last[-1].value() if last else None,
+            "last_scores": [run.value() for run in last],
         }
         if with_segments:
             value["segments"] = [asdict(segment) for segment in segments]
@@ -135,14 +138,31 @@ def status(session: Session, with_segments: bool, verify: bool) -> None:
         click.echo(f"{entry['name']}: {entry['segments']} segments, {entry['words']} words: {states}")
     if not documents:
         session.say("No documents yet: `translate-kit add FILE`.")
-    for metric in history[-1]["metrics"] if history else ():
-        click.echo(f"{metric['name']} {metric['score']:.1f} ({history[-1]['measured']})")
+    for run in last:
+        figures = "  ".join(f"{score.name} {score.score:.1f}" for score in run.scores)
+        click.echo(flat(f"{_measured_against(run)}: {figures} ({run.title}, {run.measured})"))
     if with_segments:
         for segment in segments:
             click.echo(f"{segment.id:>5}  {segment.state.value:10}  {flat(segment.source)}")
             click.echo(f"{'':19}{flat(segment.target)}")
             if segment.origin:
                 click.echo(f"{'':19}({segment.origin.value}: {flat(segment.origin_detail)})")
+
+
+def _last_runs(runs: Sequence[Run]) -> list[Run]:
+    """The last measurement of each kind, the newest last: one of post-edits does not hide that against a reference."""
+    last: dict[str, Run] = {}
+    for run in runs:
+        kind = _measured_against(run)
+        last.pop(kind, None)
+        last[kind] = run
+    return list(last.values())
+
+
+def _measured_against(run: Run) -> str:
+    if run.kind == "post-edit":
+        return "post-editing"
+    return "against a reference" if run.reference else "terms"
 
 
 SHOWN_PROBLEMS = 20

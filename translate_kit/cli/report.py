@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import json
-from pathlib import Path
 
 import click
 
 from translate_kit.cli.base import Session, command, pass_session, write_output
-from translate_kit.cli.check_input import WAIVERS_FILE
 
 
 @command(
@@ -75,17 +73,15 @@ def report(
     from translate_kit.qa.profile import project_checks, read_profile
     from translate_kit.reports.delivery import value
     from translate_kit.reports.delivery_html import render
-    from translate_kit.waivers import read_waivers
+    from translate_kit.waivers import project_waivers, read_waivers
 
     card = read_rate_card(card_path) if card_path is not None else RateCard()
     with Project.find(session.project) as project:
-        kept = Path(project.folder) / WAIVERS_FILE
-        place = waivers if waivers is not None else str(kept) if kept.exists() else None
         found = delivery(
             project,
             termbase=load_termbase(glossaries, project.settings, project.folder),
             checks=read_profile(profile) if profile is not None else project_checks(project.folder),
-            waivers=read_waivers(place) if place is not None else None,
+            waivers=read_waivers(waivers) if waivers is not None else project_waivers(project.folder),
             card=card,
             documents=documents,
             title=title,

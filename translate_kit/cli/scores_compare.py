@@ -157,6 +157,12 @@ def _runs(session: Session, first: str, second: str, history: str | None) -> tup
             run = find(runs, wanted)
             texts = stored.texts_of(project.store, run) if project is not None else None
             sides.append(Side(run.title, run, texts))
+    if sides[0].run.kind != sides[1].run.kind:
+        what = {"reference": "a translation against a reference", "post-edit": "what post-editing took"}
+        raise BadInput(
+            f"{sides[0].name} measured {what[sides[0].run.kind]}, {sides[1].name} {what[sides[1].run.kind]}.",
+            remedy="`scores list` shows the runs; name two of a kind.",
+        )
     return sides[0], sides[1]
 
 

@@ -453,3 +453,52 @@ def test_what_run_measured_can_be_compared_too(tkit: Run, tmp_path: Path) -> Non
     value = as_json(tkit, "--project", "out", "scores", "compare", "1", "2")
     assert [one["segment"] for one in value["better"]] == ["1"]
     assert tkit("--project", "out", "scores", "gate", "--max-drop", "0", "--min", "chrF2=1").stdout.count("ok") >= 4
+
+
+# across commands
+
+
+def test_status_shows_the_last_run_of_each_kind(tkit: Run, project: Path) -> None:
+    tkit("--project", "p", "score", "--reference", "ref.txt", "--name", "old")
+    tkit("--project", "p", "score", "--reference", "ref.txt", "--name", "new")
+    tkit("--project", "p", "edit", "2", "--target", "The leader preaches.")
+    tkit("--project", "p", "score")
+    lines = tkit("--project", "p", "status").stdout.splitlines()
+    assert [line.partition(":")[0] for line in lines[1:]] == ["against a reference", "post-editing"]
+    assert "chrF2 " in lines[1]
+    assert ", new), 20" in lines[1]
+    assert "HTER " in lines[2]
+    value = as_json(tkit, "--project", "p", "status")
+    assert [(run["kind"], run["run"]) for run in value["last_scores"]] == [("reference", 2), ("post-edit", 3)]
+    assert value["last_score"] == value["last_scores"][-1]
+
+
+def test_runs_of_different_kinds_are_not_compared(tkit: Run, project: Path) -> None:
+    tkit("--project", "p", "score", "--reference", "ref.txt")
+    tkit("--project", "p", "edit", "2", "--target", "The leader preaches.")
+    tkit("--project", "p", "score")
+    error = tkit("--project", "p", "scores", "compare", "last~1", "last", code=3).stderr
+    assert "measured a translation against a reference, run 2" in error
+    assert "what post-editing took" in error
+
+
+def test_a_run_over_all_steps_keeps_the_history_and_minds_the_waivers_of_the_project(
+    tkit: Run, project: Path, tmp_path: Path
+) -> None:
+    arguments = ("--project", "p", "run", "article.md", "--engine", "none", "--reference", "ref.txt")
+    tkit(*arguments)
+    assert not (project / "scores.jsonl").exists()
+    tkit("--project", "p", "score", "--reference", "ref.txt")
+    tkit("--project", "p", "check", "--only", "empty", "--waive", "Comes later.", "--fail-on", "never")
+    tkit(*arguments)
+    kept = as_json(tkit, "scores", "list", "--history", project / "scores.jsonl")
+    assert [run["id"] for run in kept] == [run["id"] for run in as_json(tkit, "--project", "p", "scores", "list")]
+    assert len(kept) == 3
+    report = json.loads((project / "out" / "qa.json").read_text(encoding="utf-8"))
+    missing = [one for segment in report["segments"] for one in segment["findings"] if one["check"] == "empty"]
+    assert missing
+    assert {one["waived"] for one in missing} == {"Comes later."}
+    # What is damaged is said before the work.
+    (project / "scores.jsonl").write_text("{", encoding="utf-8")
+    assert "scores.jsonl:1: this is not JSON" in tkit(*arguments, code=3).stderr
+    assert len(as_json(tkit, "--project", "p", "scores", "list")) == 3
