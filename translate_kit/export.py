@@ -23,6 +23,7 @@ BILINGUAL: dict[str, tuple[str, Callable[..., bytes]]] = {
     "po": (".po", formats.export_po),
     "tmx": (".tmx", formats.export_tmx),
     "xliff": (".xlf", formats.export_xliff),
+    "xliff2": (".xlf", formats.export_xliff2),
     "csv": (".csv", formats.export_csv),
     "html": (".html", formats.export_html),
 }
@@ -31,7 +32,7 @@ BILINGUAL: dict[str, tuple[str, Callable[..., bytes]]] = {
 SHOWN = 4
 """Targets of a term that are shown with a segment; a homonym can have a dozen."""
 
-FORMATS = ("po", "tmx", "xliff", "document", "csv", "html")
+FORMATS = ("po", "tmx", "xliff", "xliff2", "document", "csv", "html")
 
 
 def export(project: Project, name: str, document: str | None = None) -> bytes:
@@ -229,9 +230,9 @@ def _bilingual(
         # With the texts, references are line numbers, which PO editors can open.
         more["texts"] = {document.name: project.document(document).text for document in stored}
         more["project"] = project.folder.resolve().name
-    if kind in ("po", "xliff"):
+    if kind in ("po", "xliff", "xliff2"):
         more["terms"] = terms
-    if kind == "xliff":
+    if kind in ("xliff", "xliff2"):
         # What a memory or a machine proposed stays beside what a person made of it.
         drafts = project.store.last_drafts() if drafts is None else drafts
         more["suggestions"] = {

@@ -18,7 +18,7 @@ from translate_kit.cli.base import Session, command, pass_session, write_output
 @click.option(
     "--format",
     "name",
-    type=click.Choice(["po", "tmx", "xliff", "document", "csv", "html"]),
+    type=click.Choice(["po", "tmx", "xliff", "xliff2", "document", "csv", "html"]),
     required=True,
     help="What to write.",
 )
@@ -26,7 +26,7 @@ from translate_kit.cli.base import Session, command, pass_session, write_output
 @click.option("--out", metavar="FILE", help="[default: standard output]")
 @pass_session
 def export(session: Session, name: str, document: str | None, out: str | None) -> None:
-    """Write the project's segments as PO, TMX 1.4b, XLIFF 1.2, CSV, HTML, or as the translated document."""
+    """Write the project's segments as PO, TMX 1.4b, XLIFF 1.2 or 2.1, CSV, HTML, or as the translated document."""
     from translate_kit.export import export as exported
     from translate_kit.project import Project
 

@@ -31,6 +31,7 @@ __all__ = [
     "export_po",
     "export_tmx",
     "export_xliff",
+    "export_xliff2",
     "format_of",
     "open_bilingual",
     "read_bilingual",
@@ -306,6 +307,39 @@ def export_xliff(
     from translate_kit.formats import xliff
 
     return xliff.export(
+        segments,
+        source_language=source_language,
+        target_language=target_language,
+        suggestions=suggestions,
+        terms=terms,
+    )
+
+
+def export_xliff2(
+    segments: Iterable[Segment],
+    *,
+    source_language: str,
+    target_language: str,
+    suggestions: Mapping[str, Sequence[Suggestion]] | None = None,
+    terms: Mapping[str, Sequence[str]] | None = None,
+) -> bytes:
+    """Segments as XLIFF 2.1, one `<file>` a document, valid against the schemas of the core and its modules.
+
+    Args:
+        segments: the pair of document and id must be unique.
+        source_language: a language tag.
+        target_language: the same.
+        suggestions: by segment id, what becomes `<mtc:match>`; of fuzzy ones the source is not known, they are left
+            out.
+        terms: by segment id, the glossary terms that become notes.
+
+    Raises:
+        BadInput: two segments with one id, half of a surrogate pair.
+        ExportLost: what was written does not read back the same.
+    """
+    from translate_kit.formats import xliff2_write
+
+    return xliff2_write.export(
         segments,
         source_language=source_language,
         target_language=target_language,

@@ -53,6 +53,16 @@ _CONFIRMATION_LEVEL: dict[str, State] = {
 }
 """What Trados Studio writes into the TMX property `x-ConfirmationLevel`."""
 
+XLIFF2_STATE: dict[State, str] = {
+    State.NEW: "initial",
+    State.DRAFT: "initial",
+    State.TRANSLATED: "translated",
+    State.REVIEWED: "reviewed",
+    State.FINAL: "final",
+    State.REJECTED: "initial",
+}
+"""What is written to `segment@state`; what is `initial` and has a target is a draft."""
+
 XLIFF2_REJECTED = "tk:rejected"
 """The sub-state of a rejected segment in XLIFF 2, whose state is `initial`."""
 

@@ -1,4 +1,4 @@
-"""Read XLIFF 2.0-2.2: one segment for each `<segment>` of a unit.
+"""Read XLIFF 2.0-2.2 (`xliff2_write` writes it): one segment for each `<segment>` of a unit.
 
 Inline mark-up: `<cp hex="…"/>` becomes its character, annotations (`mrk`, `sm`, `em`) are transparent, a code whose
 native form stands in `<originalData>` becomes that, another one tag of its kind (`<pc id="1">…</pc>`, `<ph id="2"/>`).
@@ -13,14 +13,32 @@ from types import MappingProxyType
 
 from lxml import etree
 
-from translate_kit.data import Segment, State
+from translate_kit.data import Origin, Segment, State
 from translate_kit.errors import BadInput
 from translate_kit.formats import states
 from translate_kit.formats.data import Bilingual
-from translate_kit.formats.safe_xml import line_of, local_name, namespace
+from translate_kit.formats.safe_xml import line_of, local_name, namespace, parse
 
 NAMESPACES = ("urn:oasis:names:tc:xliff:document:2.0", "urn:oasis:names:tc:xliff:document:2.2")
 """Of the core; version 2.1 kept that of 2.0."""
+
+MATCHES = "urn:oasis:names:tc:xliff:matches:2.0"
+METADATA = "urn:oasis:names:tc:xliff:metadata:2.0"
+
+CATEGORY = "translate-kit"
+"""Of the group of metadata in which our own export says what the core has no place for."""
+
+GLOSSARY = "glossary"
+"""The category of the notes that show glossary terms; they are not the segment's own note."""
+
+
+def read(data: bytes, *, path: str | Path) -> Bilingual:
+    """Read a file that is known to be XLIFF 2.
+
+    Raises:
+        BadInput: see `bilingual`.
+    """
+    return bilingual(parse(data, path=path), path=path)
 
 
 def bilingual(root: etree._Element, *, path: str | Path) -> Bilingual:
@@ -60,8 +78,14 @@ def _unit_segments(unit: etree._Element, file: etree._Element, core: str, path: 
     if not found:
         raise BadInput(f"unit {identifier!r} has no <segment>.", path=path, line=line_of(unit))
     note = "\n".join(
-        text_of(child, core) for notes in unit.iterchildren(f"{{{core}}}notes") for child in notes.iterchildren()
+        text_of(child, core)
+        for notes in unit.iterchildren(f"{{{core}}}notes")
+        for child in notes.iterchildren()
+        if child.get("category") != GLOSSARY
     )
+    facts = _facts(unit)
+    document = file.get("original")
+    identifier = facts.get("id", identifier)
     data = {
         child.get("id") or "": text_of(child, core)
         for original in unit.iterchildren(f"{{{core}}}originalData")
@@ -78,12 +102,34 @@ def _unit_segments(unit: etree._Element, file: etree._Element, core: str, path: 
             id=identifier if len(found) == 1 else f"{identifier}[{own}]",
             source=text_of(source, core, data),
             target=translation,
-            document=file.get("original") or file.get("id") or "",
+            start=_number(facts.get("start")) or 0,
+            end=_number(facts.get("end")) or 0,
+            kind=facts.get("kind", "paragraph"),
+            paragraph=_number(facts.get("paragraph")) or 0,
+            origin=states.origin_named(facts["origin"]) if "origin" in facts else Origin.NONE,
+            origin_detail=facts.get("origin-detail", ""),
+            match_score=_number(facts.get("match-score")),
+            document=file.get("id", "") if document is None else document,
             state=State.NEW if target is None and not state.confirmed else state,
             key=unit.get("name", ""),
             note=note,
             locked=_inherited(unit, "translate") == "no",
         )
+
+
+def _facts(unit: etree._Element) -> dict[str, str]:
+    """What our own export says in the metadata of a unit."""
+    return {
+        meta.get("type", ""): meta.text or ""
+        for metadata in unit.iterchildren(f"{{{METADATA}}}metadata")
+        for group in metadata.iterchildren(f"{{{METADATA}}}metaGroup")
+        if group.get("category") == CATEGORY
+        for meta in group.iterchildren(f"{{{METADATA}}}meta")
+    }
+
+
+def _number(text: str | None) -> int | None:
+    return int(text) if text is not None and re.fullmatch(r"[0-9]{1,9}", text) else None
 
 
 def _inherited(element: etree._Element, name: str) -> str:
