@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from tm.unit import TranslationUnit
 
 _PART = re.compile(r'"([^"]*)"|(\S+)')
+_ANY = r"[^\W_]"
 # An accent that makes no letter with the one before it is a part of the word as well.
 _LETTER = r"(?:[^\W_]|[\u0300-\u036f])"
 _WORD = re.compile(rf"{_LETTER}+(?:[*?]+{_LETTER}*)*|[*?]+(?:{_LETTER}+[*?]*)+")
@@ -244,4 +245,13 @@ def _past_accents(text: str, end: int) -> int:
 
 
 def _pattern(word: str) -> str:
-    return re.escape(word).replace(r"\*", r"[^\W_]*").replace(r"\?", r"[^\W_]")
+    """A word with wildcards as a regular expression.
+
+    A part between two asterisks is taken at the first place where it fits, for good: a later one leaves the rest no
+    more room, and trying them all takes seconds in a word of a hundred letters.
+    """
+    first, *others = (re.escape(part).replace(r"\?", _ANY) for part in word.split("*"))
+    if not others:
+        return first
+    *between, last = others
+    return first + "".join(f"(?>{_ANY}*?{part})" for part in between) + f"{_ANY}*{last}"

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import re
+from fnmatch import fnmatchcase
 from itertools import count
 
 import pytest
@@ -225,6 +226,18 @@ def test_texts_and_words_of_any_length_are_found(memory):
     assert {passage.text for passage in memory.concordance("einde")} == {texts[0], texts[2]}
     assert {passage.text for passage in memory.concordance(f'"{long} woord"')} == {texts[1]}
     assert {passage.text for passage in memory.concordance("x*", language="nl")} == {texts[1]}
+
+
+@given(st.text("ab", min_size=1, max_size=12), st.from_regex(r"[ab*?]*[ab][ab*?]*", fullmatch=True))
+def test_wildcards_match_what_they_match_in_names_of_files(word, pattern):
+    found = bool(Search(pattern).spans(f"een {word}, twee"))
+    assert found == fnmatchcase(word, pattern)
+
+
+def test_many_wildcards_and_a_long_word_are_no_way_to_stop_a_server():
+    # Trying each asterisk at each place would take longer than the universe is old.
+    assert Search("*a*a*a*a*a*a*a*b").spans("a" * 3000) == ()
+    assert Search("*a*a*a*a*a*a*a*b").spans("a" * 3000 + "b") == ((0, 3001),)
 
 
 def test_a_unit_that_was_put_back_is_found_again(memory):
