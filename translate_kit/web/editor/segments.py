@@ -161,7 +161,8 @@ def check(desk: DeskOf, _: Reader, segment_id: str, body: Checkable) -> Json:
 def save(desk: DeskOf, visitor: Translator, segment_id: str, body: Edit) -> Json:
     """A new version; the earlier ones stay.
 
-    409 when somebody else saved one since `revision`: the answer has both texts, and what is there now.
+    409 when somebody else saved one since `revision`: the answer has both texts, and what is there now. `revision` of
+    the answer is the version that was written; `segment` is what is there by the time of the answer.
     """
     _require_state(visitor, body.state)
     with desk.project() as project:
@@ -183,8 +184,9 @@ def save(desk: DeskOf, visitor: Translator, segment_id: str, body: Edit) -> Json
                     by=visitor.name,
                 )
                 work.forget_typing(segment_id, person=visitor.name)
+                revision = store.revision_number(segment_id)
                 if body.effort is not None:
-                    _keep_visit(work, segment_id, visitor, body.effort, store.revision_number(segment_id))
+                    _keep_visit(work, segment_id, visitor, body.effort, revision)
                 if body.state.confirmed and (body.propagate or (body.propagate is None and mode == "always")):
                     done = changes.propagate(segment_id)
                     batch, repeated = done.number, done.ids
@@ -196,6 +198,7 @@ def save(desk: DeskOf, visitor: Translator, segment_id: str, body: Edit) -> Json
         kept = KeptFindings(store).of(edited.id)
         return {
             "segment": row_json(Rows(store).row(segment_id)),
+            "revision": revision,
             "findings": as_json(kept),
             "propagated": {"batch": batch, "ids": repeated},
             "ask": waiting,
@@ -250,12 +253,13 @@ def undo(desk: DeskOf, visitor: Translator, segment_id: str, body: Undone) -> Js
                     changes = changes_of(project, visitor)
                     changes.restore(segment_id, body.to, expected_revision=body.revision)
                     now = project.store.segment(segment_id)
+                revision = project.store.revision_number(segment_id)
                 # What a reviewer has said once is not said again by a translator who goes back to it.
                 _require_state(visitor, now.state)
         except Conflict as error:
             raise _both(project, segment_id, "", error) from None
         warning = after_change(desk, project, [segment_id], visitor)
-        return {"segment": row_json(Rows(project.store).row(segment_id)), "warning": warning}
+        return {"segment": row_json(Rows(project.store).row(segment_id)), "revision": revision, "warning": warning}
 
 
 @router.post("/batches/{number}/undo", summary="Take back a change of many segments")

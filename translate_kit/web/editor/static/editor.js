@@ -99,7 +99,8 @@ await reloadIds();
 keepInAddress(wanted);
 outbox.flush();
 counts();
-if (/^\d+$/.test(wanted)) await goTo(wanted);
+// A link to a list keeps that list, though the segment that it names is not in it any more.
+if (/^\d+$/.test(wanted) && (grid.place.has(wanted) || !location.search)) await goTo(wanted);
 else {
   const first = nextId(null, (one) => !CONFIRMED.has(one.state)) || grid.ids[0];
   if (first) await openSegment(first);

@@ -71,7 +71,10 @@ export async function reloadIds(query = filterQuery()) {
   try {
     const { ids, total } = await get(`/segments/ids?${query}`);
     const keep = open.id && ids.includes(open.id) ? open.id : null;
-    if (open.id && !keep) leave();
+    if (open.id && !keep) {
+      leave();
+      keepInAddress("");
+    }
     grid.setIds(ids);
     const filtered = [...query.keys()].some((name) => name !== "where");
     if (!filtered) begin.total = total;

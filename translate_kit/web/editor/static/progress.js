@@ -6,7 +6,7 @@ import { byId, el, toast } from "./dom.js";
 import { fill, ready, runJob } from "./job.js";
 
 const STATES = ["final", "reviewed", "translated", "draft", "rejected", "new"];
-const FORMATS = [["document", "translated"], ["po", "PO"], ["tmx", "TMX"], ["xliff", "XLIFF"], ["csv", "CSV"], ["html", "HTML"]];
+const FORMATS = [["document", "translated"], ["po", "PO"], ["tmx", "TMX"], ["xliff", "XLIFF"], ["xliff2", "XLIFF 2"], ["csv", "CSV"], ["html", "HTML"]];
 const number = (value) => el("td", { class: "number" }, value.toLocaleString());
 const confirmed = (one) => ["final", "reviewed", "translated"].reduce((sum, state) => sum + (one.state_words[state] || 0), 0);
 const share = (one) => (one.words ? `${Math.floor((100 * confirmed(one)) / one.words)} %` : "–");

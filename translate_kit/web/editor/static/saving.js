@@ -57,14 +57,18 @@ export async function save(stateName = "draft", { next = null, propagate = null 
 async function send({ id, ...body }) {
   try {
     const answer = await put(`/segments/${id}`, body);
-    const { segment } = answer;
-    outbox.rebase(id, segment.revision);
-    own.set(id, segment.revision);
+    const { segment, revision } = answer;
+    outbox.rebase(id, revision);
+    own.set(id, revision);
     segments.set(segment);
     forgetHelp([id]);
     if (!(open.id === id && open.dirty)) drafts.drop(id);
-    did({ kind: "segment", id, number: segment.number, from: body.revision, to: segment.revision });
-    if (open.id === id) {
+    did({ kind: "segment", id, number: segment.number, from: body.revision, to: revision });
+    if (open.id === id && segment.revision !== revision) {
+      // Somebody else has saved another one before the answer came: whoever types here began from their own.
+      if (open.dirty) open.row = { ...segment, revision, target: body.target };
+      else showSaved(segment);
+    } else if (open.id === id) {
       open.row = segment;
       open.findings = answer.findings;
       grid.refresh(id);
@@ -160,8 +164,8 @@ const TAKE_BACK = {
     return many ? { kind: "batch", batch: answer.batch, ids: answer.ids } : null;
   },
   async segment({ id, number, from, to }) {
-    const { segment } = await post(`/segments/${id}/undo`, { revision: own.get(id) ?? null, to: from });
-    own.set(id, segment.revision);
+    const { segment, revision } = await post(`/segments/${id}/undo`, { revision: own.get(id) ?? null, to: from });
+    own.set(id, revision);
     segments.set(segment);
     drafts.drop(id);
     forgetHelp([id]);
