@@ -75,10 +75,10 @@ def test_progress_is_counted_by_document_and_person(server: Served, visit: Visit
     assert "machine 1" in effort
 
 
-@pytest.mark.parametrize("format", ["po", "tmx", "xliff", "csv", "html", "translated"])
+@pytest.mark.parametrize("format", ["po", "tmx", "xliff", "xliff2", "csv", "html", "translated"])
 def test_each_export_has_a_link_that_gives_the_file(server: Served, visit: Visit, format: str) -> None:
     page = opened(server, visit, "/progress")
-    labels = {"translated": "translated", "csv": "CSV", "html": "HTML"}
+    labels = {"translated": "translated", "xliff2": "XLIFF 2", "csv": "CSV", "html": "HTML"}
     with page.expect_download() as download:
         page.click(f"#documents .links >> text={labels.get(format, format.upper())}")
     content = download.value.path().read_bytes()

@@ -19,7 +19,7 @@ from translate_kit.project.progress import progress, states
 from translate_kit.project.work import Work
 from translate_kit.web.editor.auth import Visitor
 from translate_kit.web.editor.desk import Desk
-from translate_kit.web.editor.models import Options, Presence
+from translate_kit.web.editor.models import MAX_NUMBER, Options, Presence
 from translate_kit.web.editor.request import Coordinator, DeskOf, LiveOf, Reader, Translator
 
 router = APIRouter(prefix="/api", tags=["project"])
@@ -45,7 +45,7 @@ def states_(desk: DeskOf, _: Reader) -> dict[str, int]:
 def activity(
     desk: DeskOf,
     _: Reader,
-    before: Annotated[int | None, Query(ge=1)] = None,
+    before: Annotated[int | None, Query(ge=1, le=MAX_NUMBER)] = None,
     limit: Annotated[int, Query(ge=1, le=500)] = 100,
 ) -> list[Json]:
     """In pages: `before` the number of the last one that is there."""
@@ -123,7 +123,7 @@ def whose(visitor: Visitor, person: str | None) -> str | None:
 def export_(
     desk: DeskOf,
     visitor: Reader,
-    format: Literal["po", "tmx", "xliff", "document", "csv", "html"],
+    format: Literal["po", "tmx", "xliff", "xliff2", "document", "csv", "html"],
     document: str | None = None,
 ) -> Response:
     """As `translate-kit export` writes it."""
