@@ -15,6 +15,7 @@ from translate_kit.project.findings import KeptFindings, as_json
 from translate_kit.project.scores import history
 from translate_kit.project.work import Work
 from translate_kit.web.editor.jobs import Job
+from translate_kit.web.editor.models import MAX_NUMBER
 from translate_kit.web.editor.request import DeskOf, Reader, Translator
 from translate_kit.web.editor.views import whose
 
@@ -28,7 +29,7 @@ def qa(
     desk: DeskOf,
     _: Reader,
     limit: Annotated[int, Query(ge=1, le=5000)] = 500,
-    offset: Annotated[int, Query(ge=0)] = 0,
+    offset: Annotated[int, Query(ge=0, le=MAX_NUMBER)] = 0,
 ) -> Json:
     """Those of the last check of all, and since then of each segment that was changed."""
     with desk.project() as project:
