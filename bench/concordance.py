@@ -4,7 +4,7 @@
 
 The units are those of `bench/dutch.py`, or those of a memory that is there. For each kind of question the best 20
 passages are asked for: a frequent word (of the 60 most frequent ones), two of these, a word that stands in 100 to
-10,000 texts, one in fewer, and one with an asterisk at its end.
+10,000 texts, one in fewer, one with an asterisk at its end, and one with an asterisk at its beginning.
 
 The peers, over the same texts in the same file: a scan with `LIKE`, the shortest texts first, which finds parts of
 words too; and FTS5's own ranking (`ORDER BY rank`, bm25), which prefers short texts as well and knows nothing of words
@@ -84,6 +84,10 @@ def asked(db: sqlite3.Connection, count: int) -> Iterator[tuple[str, list[Questi
     yield "a rare word", [(word, f'"{word}"') for word in chance.sample(rare, min(count, len(rare)))]
     starts = [word[: max(2, len(word) // 2)] for word in chance.sample(uncommon, min(count, len(uncommon)))]
     yield "the beginning of a word", [(f"{start}*", f'"{start}" *') for start in starts]
+    ends = [word[len(word) // 2 :] for word in chance.sample(uncommon, min(count, len(uncommon)))]
+    # FTS5 has no such question; it is told all words that end so.
+    named = {end: " OR ".join(f'"{word}"' for word, _ in found if word.endswith(end)) for end in ends}
+    yield "the end of a word", [(f"*{end}", named[end]) for end in ends]
 
 
 def report(memory: Memory, db: sqlite3.Connection, name: str, questions: Sequence[Question]) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
+from itertools import islice
 from typing import Protocol
 
 from tm.clean_steps import Verdict, newest, sides
@@ -13,7 +14,10 @@ from tm.language import canonical
 from tm.lookup import UNIT_PENALTY
 from tm.merge import merged
 from tm.score import normalise
-from tm.unit import TranslationUnit
+from tm.unit import FOLLOWING_TYPES, PREVIOUS_TYPES, Info, TranslationUnit
+
+_SHOWN = 3
+"""Other targets that are named with a unit."""
 
 
 class Group(Protocol):
@@ -69,10 +73,30 @@ def duplicates(group: Group) -> Iterator[tuple[Record, Verdict]]:
 
 def context_duplicates(group: Group) -> Iterator[tuple[Record, Verdict]]:
     """Keep one of the units that say the same, whatever the context: smaller, and without their context matches."""
-    yield from _same(group, lambda unit: (_texts(unit), unit.key), "says the same as {}, in another context")
+    reason = "says the same as {}, in another context"
+    yield from _same(group, lambda unit: (_texts(unit), unit.key), reason, _without_neighbours)
 
 
-def _same(group: Group, key: Callable[[TranslationUnit], object], reason: str) -> Iterator[tuple[Record, Verdict]]:
+_NEIGHBOURS = frozenset((*PREVIOUS_TYPES, *FOLLOWING_TYPES))
+
+
+def _without_neighbours(unit: TranslationUnit) -> TranslationUnit:
+    """The unit without what it says about the segments beside it, which is not so of another unit."""
+
+    def bare(info: Info) -> Info:
+        props = tuple(prop for prop in info.props if prop.type.lower() not in _NEIGHBOURS)
+        return info if props == info.props else replace(info, props=props)
+
+    variants = tuple(replace(variant, info=bare(variant.info)) for variant in unit.variants)
+    return replace(unit, info=bare(unit.info), variants=variants)
+
+
+def _same(
+    group: Group,
+    key: Callable[[TranslationUnit], object],
+    reason: str,
+    passed_on: Callable[[TranslationUnit], TranslationUnit] = lambda unit: unit,
+) -> Iterator[tuple[Record, Verdict]]:
     best: dict[object, _Rank] = {}
     several: set[object] = set()
     for record in group:
@@ -95,7 +119,8 @@ def _same(group: Group, key: Callable[[TranslationUnit], object], reason: str) -
             kept[same] = record
             continue
         numbers.setdefault(same, []).append(record.row.id)
-        others[same] = merged(others[same], _aligned(unit, others[same])) if same in others else unit
+        told = passed_on(unit)
+        others[same] = merged(others[same], _aligned(told, others[same])) if same in others else told
         yield record, Verdict(None, reason.format(group.shown(best[same].number)))
     for same, record in kept.items():
         unit = record.unit
@@ -125,15 +150,13 @@ def several_targets(group: Group) -> Iterator[tuple[Record, Verdict]]:
         return
     for record in group:
         unit = record.unit
-        others = [
-            f"{group.shown(number)} ({text[:60]})"
-            for key, own in _targets(unit)
-            for text, number in targets[key].items()
-            if text != own
-        ]
+        found = ((number, text) for key, own in _targets(unit) for text, number in targets[key].items() if text != own)
+        # One more than are shown: there can be thousands, and as many units to show them for.
+        others = list(islice(found, _SHOWN + 1))
         if others:
-            more = ", …" if len(others) > 3 else ""
-            yield record, Verdict(unit, f"another target in {', '.join(others[:3])}{more}")
+            shown = ", ".join(f"{group.shown(number)} ({text[:60]})" for number, text in others[:_SHOWN])
+            more = ", …" if len(others) > _SHOWN else ""
+            yield record, Verdict(unit, f"another target in {shown}{more}")
 
 
 def newest_target(group: Group) -> Iterator[tuple[Record, Verdict]]:

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from tests.tm.strategies import units
 from tests.tm.test_undo import everything
 from tm import Memory, TranslationUnit
+from tm import clean as clean_work
 from tm.clean import STEPS, Change, Cleaned, NamedStep, clean, steps_named
 from tm.clean_steps import (
     Verdict,
@@ -230,6 +231,14 @@ def test_the_same_in_another_context_stays_unless_that_is_asked_for(memory):
     assert [one.key for one in memory.units()] == [None, "menu"]
 
 
+def test_the_unit_that_stays_keeps_its_own_neighbours_and_takes_over_the_rest(memory):
+    memory.add([unit("Ja.", "Yes.", previous=str(number), following="x", note=f"n{number}") for number in range(3)])
+    run(memory, "context-duplicates")
+    (kept,) = memory.units()
+    assert [(prop.type, prop.value) for prop in kept.info.props] == [("x-prev-source", "2"), ("x-next-source", "x")]
+    assert sorted(note.text for note in kept.info.notes) == ["n0", "n1", "n2"]
+
+
 def test_several_targets_are_named_and_nothing_is_changed(memory):
     memory.add([unit("De kat.", "The cat."), unit("De  kat.", "A cat."), unit("De hond.", "The dog.")])
     before = everything(memory)
@@ -237,6 +246,21 @@ def test_several_targets_are_named_and_nothing_is_changed(memory):
     assert [(change.unit_id, change.action) for change in changes] == [(1, "name"), (2, "name")]
     assert changes[0].reason == "another target in unit 2 (A cat.)"
     assert (done.removed, done.changed, everything(memory)) == (0, 0, before)
+
+
+def test_of_many_other_targets_three_are_named(tmp_path, monkeypatch):
+    shown = []
+    name = clean_work._Group.shown
+    monkeypatch.setattr(clean_work._Group, "shown", lambda self, number: shown.append(number) or name(self, number))
+    with Memory.open(tmp_path / "memory.db") as memory:
+        memory.add([unit("Ja.", f"Yes {number}.") for number in range(300)])
+        _, changes = run(memory, "several-targets")
+    assert [change.reason for change in changes[:2]] == [
+        "another target in unit 2 (Yes 1.), unit 3 (Yes 2.), unit 4 (Yes 3.), …",
+        "another target in unit 1 (Yes 0.), unit 3 (Yes 2.), unit 4 (Yes 3.), …",
+    ]
+    assert len(changes) == 300
+    assert len(shown) == 3 * 300
 
 
 def test_of_several_targets_the_newest_stays_when_that_is_asked_for(memory):
