@@ -20,7 +20,7 @@ from tm.unit import TranslationUnit, Variant
 if TYPE_CHECKING:
     from tm.memory import Memory
 
-FEW = 64
+FEW = 8
 """Up to so many units that differ in their values alone are looked at each; among more of them one speaks for all that
 give the same target, see `tm.shapes`."""
 

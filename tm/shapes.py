@@ -28,6 +28,9 @@ Array = np.ndarray[Any, np.dtype[Any]]
 KEPT_ROWS = 1_000_000
 """So many units are kept in mind at most: 40 bytes each, and 17 more for each value."""
 
+KEPT_SHAPES = 500
+"""So many shapes at most."""
+
 _AT_ONCE = 2000
 _MIX = 0x9E3779B97F4A7C15
 _WORD = (1 << 64) - 1
@@ -136,8 +139,9 @@ class Shapes:
         with self._lock:
             self._tables.pop(key, None)
             self._tables[key] = table
-            while sum(map(len, self._tables.values())) > KEPT_ROWS and len(self._tables) > 1:
-                del self._tables[next(iter(self._tables))]
+            kept = sum(map(len, self._tables.values()))
+            while len(self._tables) > 1 and (kept > KEPT_ROWS or len(self._tables) > KEPT_SHAPES):
+                kept -= len(self._tables.pop(next(iter(self._tables))))
         return table
 
 

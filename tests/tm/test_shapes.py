@@ -249,3 +249,13 @@ def test_a_unit_that_is_trusted_less_makes_way_for_one_that_is_trusted(memory):
     memory.remove([1])
     (match,) = memory.lookup("1.250 katten")
     assert (match.score, match.unit_id) == (94, 201)
+
+
+def test_each_way_in_which_a_date_is_written_in_the_targets_is_found(memory):
+    names = notation_of("nl").months[6:], notation_of("en").months[6:]
+    for dutch_name, name in zip(*names, strict=True):
+        for day in range(1, 9):
+            date = f"{day} {name}" if day % 2 else f"{name} {day}"
+            memory.add([TranslationUnit.simple(f"Op {day} {dutch_name} om 9 uur", f"On {date} at 9 a.m.")])
+    found = memory.lookup("Op 30 mei om 14.30 uur")
+    assert [match.target for match in found] == ["On May 30 at 2:30 p.m.", "On 30 May at 2:30 p.m."]
