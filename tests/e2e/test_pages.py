@@ -47,12 +47,10 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
             "See the appendix.\nSee the appendix.\nHe spoke about self-reliance.\n",
             encoding="utf-8",
         )
-        for _ in range(2):
-            subprocess.run(
-                [TKIT, "--project", str(folder), "score", "--reference", str(reference)],
-                check=True,
-                capture_output=True,
-            )
+        against = ["--reference", str(reference)]
+        for arguments in (against, against, []):
+            command = [TKIT, "--project", str(folder), "score", *arguments]
+            subprocess.run(command, check=True, capture_output=True)
         yield running
 
 
@@ -114,6 +112,7 @@ def test_the_analysis_gives_bands_and_the_same_as_the_command(server: Served, vi
     )
     total = json.loads(done.stdout)["total"]
     assert f"{total['words']:,}" in (page.text_content("#result") or "")
+    assert "101 (in context)" in (page.text_content("#result") or "")
     for kind in ("xlsx", "csv"):
         with page.expect_download() as download:
             page.click(f"a[href$='.{kind}']")
@@ -123,7 +122,14 @@ def test_the_analysis_gives_bands_and_the_same_as_the_command(server: Served, vi
 def test_scores_are_drawn_over_time(server: Served, visit: Visit) -> None:
     page = opened(server, visit, "/scores")
     assert page.locator(".line-chart").count() >= 3
-    assert page.locator("#runs tr").count() == 2
+    assert page.locator("#runs tr").count() == 3
+    titles = [title.partition(":")[0] for title in page.locator("figcaption").all_text_contents()]
+    # What was measured against a reference and what was measured in post-edits make no line together.
+    assert [title.split()[2] for title in titles if title.startswith("term accuracy, ")] == [
+        "reference",
+        "post-editing",
+    ]
+    assert "chrF2" in titles
     assert "|" in (page.text_content("#runs") or "")
 
 

@@ -70,6 +70,7 @@ def _part(analysis: Analysis, part: Part) -> dict[str, Any]:
         "bands": [
             {
                 "band": band.id,
+                "name": band.title,
                 **part.volumes[band.id]._asdict(),
                 "weight": float(analysis.card.weights[band.id]),
                 "weighted_words": float(analysis.card.weighted(band.id, part.volumes[band.id].words)),

@@ -93,6 +93,7 @@ def render(delivery: Delivery) -> str:
         check_names={check.id: check.name for check in delivery.checks},
         bands=band_rows(delivery),
         price="" if total is None else f"{total:,} {delivery.analysis.card.currency}",
+        least=total is not None and total != delivery.analysis.price(),
         effort=_rows(delivery.effort),
         quality=_rows(delivery.quality),
         trends=_trends(delivery.history),

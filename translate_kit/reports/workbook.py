@@ -109,8 +109,10 @@ def _write(book: Any, sheet: Sheet) -> None:
             cells.append(cell)
         written.append(cells)
         count += 1
-    if count:
-        written.auto_filter.ref = f"A1:{get_column_letter(len(sheet.columns))}{count + 1}"
+    # Totals stay where they are when somebody sorts or filters what is above them.
+    filtered = count if sheet.bold is None else min(count, sheet.bold)
+    if filtered:
+        written.auto_filter.ref = f"A1:{get_column_letter(len(sheet.columns))}{filtered + 1}"
 
 
 def _cell(sheet: Any, value: Value) -> Any:

@@ -226,6 +226,10 @@ def test_every_format_says_the_same(tkit: Run, files: Path) -> None:
     assert [row[2] for row in by_band[1:16]] == [band["words"] for band in told["total"]["bands"]]
     assert by_band[16][7] == float(told["total"]["price"])
     assert by_band[17] == ("With the minimum", *[None] * 6, 5)
+    assert [row[0] for row in by_band[1:16]] == [band["name"] for band in told["total"]["bands"]]
+    # Sorted or filtered are the bands and files, not their totals.
+    assert book["Analysis"].auto_filter.ref == "A1:H16"
+    assert book["Files"].auto_filter.ref == f"A1:H{len(told['files']) + 1}"
     text = tkit(*arguments).stdout
     assert "With the minimum: 5.00 EUR" in text
     assert f"{told['total']['weighted_words']:,.1f}" in text

@@ -144,6 +144,9 @@ def test_the_page_says_what_is_open_and_what_it_costs(deliver: Callable[..., Del
     assert f"{found.analysis.total_price:,} EUR" in page
     assert "House style." in page
     assert "HTER" in page
+    assert "the least that is charged" not in page
+    card = replace(CARD, minimum=Decimal(500))
+    assert "500.00 EUR, the least that is charged." in text_of(render(deliver(card=card)))
 
 
 def test_a_reader_who_may_not_see_prices_sees_none(deliver: Callable[..., Delivery]) -> None:

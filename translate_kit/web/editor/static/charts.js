@@ -28,8 +28,9 @@ export function line(points, label) {
   const [width, height, left, bottom, top] = [640, 220, 52, 34, 14];
   const values = points.flatMap((point) => [point.value, point.low ?? point.value, point.high ?? point.value]);
   let [low, high] = [Math.min(...values), Math.max(...values)];
-  const room = (high - low || 1) * 0.15;
-  [low, high] = [low - room, high + room];
+  const room = (high - low || 10) * 0.15;
+  // Room around the points, but none where there cannot be a value: below 0, or above 100 where it is the best there is.
+  [low, high] = [low < 0 ? low - room : Math.max(0, low - room), high > 100 ? high + room : Math.min(100, high + room)];
   const x = (at) => left + ((width - left - 20) * at) / Math.max(1, points.length - 1);
   const y = (value) => top + (height - top - bottom) * (1 - (value - low) / (high - low));
   const chart = svg("svg", { viewBox: `0 0 ${width} ${height}`, class: "line-chart", role: "img", "aria-label": label });
