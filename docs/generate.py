@@ -61,7 +61,14 @@ def api() -> str:
     return page(description())
 
 
-PAGES = {"command-line.md": command_line, "checks.md": checks, "api.md": api}
+def keys() -> str:
+    """The page of the editor's keys, out of the table that the editor itself goes by."""
+    from keys import page
+
+    return page()
+
+
+PAGES = {"command-line.md": command_line, "checks.md": checks, "api.md": api, "keys.md": keys}
 
 
 def main() -> int:
