@@ -259,3 +259,11 @@ def test_each_way_in_which_a_date_is_written_in_the_targets_is_found(memory):
             memory.add([TranslationUnit.simple(f"Op {day} {dutch_name} om 9 uur", f"On {date} at 9 a.m.")])
     found = memory.lookup("Op 30 mei om 14.30 uur")
     assert [match.target for match in found] == ["On May 30 at 2:30 p.m.", "On 30 May at 2:30 p.m."]
+
+
+def test_a_value_that_the_text_shares_stays_in_each_way_in_which_targets_write_it(memory):
+    for number in range(10, 30):
+        shown = "1,250" if number % 2 else "1250"
+        memory.add([TranslationUnit.simple(f"Van 1.250 tot {number}", f"From {shown} to {number}")])
+    found = memory.lookup("Van 1.250 tot 7")
+    assert [match.target for match in found] == ["From 1,250 to 7", "From 1250 to 7"]
