@@ -6,7 +6,7 @@ None is an error. A target that says a term once and then *it* is good English, 
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from functools import cached_property
 
 from glossary.language import Language
 from glossary.words import fold, tokens
@@ -15,64 +15,70 @@ _MAX_SHARED_GAP = 6
 """Words that may stand between the first words of a term and the last one that it shares: labour, re-education and …"""
 
 
-def spare_pronoun(
-    source: str, target: str, start: int, source_language: Language, target_language: Language
-) -> tuple[int, int] | None:
-    """The first pronoun of the target behind a place, when the target has more pronouns than the source.
-
-    *De leider sprak met zijn moeder* has a pronoun of its own, so the *his* of its translation stands for no term.
+class Excuses:
+    """What stands in one target instead of a term; what it takes is worked out once, for all terms of the segment.
 
     Args:
         source: the source text.
         target: the target text.
-        start: where to look from; what stands for a term comes after it.
         source_language: pack of the source.
         target_language: pack of the target.
-
-    Returns:
-        First character and one past the last, or None.
     """
-    places = _pronouns(target, target_language)
-    behind = [place for place in places if place[0] >= start]
-    if not behind or len(places) <= len(_pronouns(source, source_language)):
-        return None
-    return behind[0]
+
+    def __init__(self, source: str, target: str, source_language: Language, target_language: Language) -> None:
+        self._source, self._target = source, target
+        self._source_language, self._language = source_language, target_language
+        self._heads: dict[tuple[str, ...], tuple[int, int] | None] = {}
+
+    @cached_property
+    def _pronouns(self) -> list[tuple[int, int]]:
+        """The pronouns of the target, if there are more than in the source."""
+        places = _pronouns(self._target, self._language)
+        return places if len(places) > len(_pronouns(self._source, self._source_language)) else []
+
+    @cached_property
+    def _words(self) -> list[tuple[int, int, str]]:
+        """The words of the target, folded, if anything in it links two of a kind."""
+        spell = self._language.spell
+        words = [(start, end, spell(fold(raw) or raw)) for start, end, raw in tokens(self._target)]
+        return [] if self._language.coordinators.isdisjoint(folded for _, _, folded in words) else words
+
+    def pronoun(self, start: int) -> tuple[int, int] | None:
+        """The first pronoun behind a place, when the target has more pronouns than the source.
+
+        *De leider sprak met zijn moeder* has a pronoun of its own, so the *his* of its translation stands for no term.
+
+        Args:
+            start: where to look from; what stands for a term comes after it.
+
+        Returns:
+            First character and one past the last, or None.
+        """
+        return next((place for place in self._pronouns if place[0] >= start), None)
+
+    def left_out(self, start: int) -> tuple[int, int] | None:
+        """Where the target compares without saying the term again, behind a place: *more refugees than there are …*."""
+        pattern = self._language.left_out
+        found = pattern.search(self._target, start) if pattern is not None else None
+        return None if found is None else found.span()
+
+    def shared_head(self, terms: tuple[str, ...]) -> tuple[int, int] | None:
+        """Where the target has the first words of a term, and the last one further on: *labour* and penal *camps*.
+
+        Args:
+            terms: the allowed targets; those of one word share nothing.
+
+        Returns:
+            From the first word of the first such term to the shared one, or None.
+        """
+        if terms not in self._heads:
+            places = (_shared(term, self._words, self._language) for term in terms if self._words)
+            self._heads[terms] = next((place for place in places if place), None)
+        return self._heads[terms]
 
 
 def _pronouns(text: str, language: Language) -> list[tuple[int, int]]:
     return [(start, end) for start, end, raw in tokens(text) if fold(raw) in language.pronouns]
-
-
-def left_out(target: str, start: int, language: Language) -> tuple[int, int] | None:
-    """Where a target compares without saying the term again, behind a place: *more refugees than there are …*.
-
-    Args:
-        target: the target text.
-        start: where to look from.
-        language: its pack.
-
-    Returns:
-        First character and one past the last, or None.
-    """
-    found = language.left_out.search(target, start) if language.left_out is not None else None
-    return None if found is None else found.span()
-
-
-def shared_head(terms: Iterable[str], target: str, language: Language) -> tuple[int, int] | None:
-    """Where a target has the first words of a term, and the last one further on: *labour* and penal *camps*.
-
-    Args:
-        terms: the allowed targets; those of one word share nothing.
-        target: the target text.
-        language: its pack.
-
-    Returns:
-        From the first word of the first such term to the shared one, or None.
-    """
-    words = [(start, end, language.spell(fold(raw) or raw)) for start, end, raw in tokens(target)]
-    if language.coordinators.isdisjoint(folded for _, _, folded in words):
-        return None
-    return next((place for term in terms if (place := _shared(term, words, language))), None)
 
 
 def _shared(term: str, words: list[tuple[int, int, str]], language: Language) -> tuple[int, int] | None:

@@ -42,7 +42,7 @@ def longest_first(hits: list[Hit]) -> list[tuple[Hit, list[Hit]]]:
     taken, occupied = _resolve(hits)
     resolved = []
     for hit, others in taken:
-        within = len(hit.parts) > 1 and not _free(occupied, hit.parts[0][1], hit.parts[1][0])
+        within = len(hit.parts) > 1 and not is_free(occupied, hit.parts[0][1], hit.parts[1][0])
         resolved.append((replace(hit, end=hit.parts[0][1]) if within else hit, others))
     return sorted(resolved, key=lambda pair: pair[0].start)
 
@@ -81,7 +81,7 @@ def _resolve(hits: list[Hit]) -> tuple[list[tuple[Hit, list[Hit]]], list[tuple[i
     for hit in _ordered(hits):
         if hit.parts in spans:
             spans[hit.parts].append(hit)
-        elif all(_free(occupied, start, end) for start, end in hit.parts):
+        elif all(is_free(occupied, start, end) for start, end in hit.parts):
             spans[hit.parts] = []
             taken.append((hit, spans[hit.parts]))
             for part in hit.parts:
@@ -89,7 +89,7 @@ def _resolve(hits: list[Hit]) -> tuple[list[tuple[Hit, list[Hit]]], list[tuple[i
     return taken, occupied
 
 
-def _free(occupied: list[tuple[int, int]], start: int, end: int) -> bool:
+def is_free(occupied: list[tuple[int, int]], start: int, end: int) -> bool:
     """Whether no place of a sorted list of separate places overlaps the one from start to end."""
     after = bisect_left(occupied, (start, start))
     return (after == len(occupied) or occupied[after][0] >= end) and (not after or occupied[after - 1][1] <= start)

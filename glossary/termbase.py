@@ -8,13 +8,14 @@ from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
-from glossary.check import TermMatch, Verdict, judge
+from glossary.check import TermMatch, Verdict
 from glossary.concept import Concept, Status, Term, primary
 from glossary.consistency import FirstUses
 from glossary.entry import Hit, Kind
 from glossary.errors import BadGlossary
 from glossary.explain import Explanation, explained
 from glossary.index import MAX_TERMS, Index, Numbered
+from glossary.judge import judge
 from glossary.language import language_of
 from glossary.match import Finder
 from glossary.overlap import Beaten, beaten, longest_first
@@ -73,7 +74,7 @@ class TermBase:
         """Load one or several glossaries; where two have the same term, the earlier one counts.
 
         Args:
-            paths: CSV, TSV or TBX files.
+            paths: CSV, TSV, XLSX, TBX or XLIFF 2 files.
             source_language: the language to find terms in.
             target_language: the language to check them in.
             cache: keep the compiled form of a large glossary in the user's cache folder.
