@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import subprocess
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -9,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.e2e.browser import SCREENSHOTS, Served, project, served
+from tests.e2e.browser import SCREENSHOTS, TKIT, Served, project, served
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page
@@ -42,6 +43,13 @@ NUMBER, TERM, TAGS, BOLD, SAVE, PAIR = "2", "4", "5", "6", "8", "10"
 @pytest.fixture
 def server(tmp_path: Path) -> Iterator[Served]:
     with served(project(tmp_path / "p", TEXT), "--engine", "none") as running:
+        yield running
+
+
+@pytest.fixture(scope="module")
+def shared(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
+    """For tests that change nothing."""
+    with served(project(tmp_path_factory.mktemp("shared") / "p", TEXT), "--engine", "none") as running:
         yield running
 
 
@@ -162,6 +170,29 @@ def test_mark_up_of_markdown_is_chips_and_what_is_missing_is_offered(server: Ser
     page.fill("#target-text", "Read [the annex](https://example.org/b 'Annex') and **all** rules of {naam}. <u>")
     page.wait_for_selector(".tagbar >> text=not in the source")
     assert page.locator(".tagbar .chip").all_text_contents() == ["<u>"]
+
+
+MARKED = [
+    'Zie [de **bijlage**](https://example.org/a_(b) "Titel") en ![een plaatje](x.png).',
+    "Klik op `code **x**`, op ``twee ` ticks``, of op <https://example.org>.",
+    'Er waren <b class="x">drie</b> dorpen<br/> en <ph id="1"/> {0} van {{naam}} en %s, %(aantal)d, ${x}, 5% korting.',
+    "Een *schuine* _tekst_, een ~~fout~~, een snake_case_naam en een voetnoot[^1].",
+    "2 * 3 * 4 is geen nadruk, en 3*4 ook niet.",
+    "Mail naar https://example.org/pad?x=1. Of www.example.org!",
+    "Losse **sterren en [haken] en een < b dan.",
+]
+
+
+@pytest.mark.parametrize("text", MARKED)
+def test_chips_are_what_the_translation_by_machine_keeps(shared: Served, visit: Visit, text: str) -> None:
+    from translate_kit.mt.markup import Mark, parse
+
+    def flat(marks: tuple[Mark, ...] | list[Mark]) -> list[str]:
+        return [part for mark in marks for part in (mark.opening, *flat(mark.children), mark.closing) if part]
+
+    page = visit(shared.way_in)
+    found = page.evaluate("text => import('/static/tags.js').then(({tags}) => tags(text).map(one => one.text))", text)
+    assert found == flat(parse(text, form=None).marks)
 
 
 def test_a_pair_of_tags_goes_around_the_selection(server: Served, visit: Visit) -> None:
@@ -319,6 +350,50 @@ def test_whoever_is_not_known_any_more_loses_no_text(server: Served, visit: Visi
     again.goto(server.way_in)
     wait(server, NUMBER, "Typed meanwhile.")
     page.wait_for_selector("#outbox[hidden]", state="attached")
+
+
+PASSWORD = "zeventien kleine katten"  # noqa: S105 - for these tests alone
+
+
+def log_in(page: Page, url: str, name: str) -> None:
+    page.goto(f"{url}/login")
+    page.fill("#name", name)
+    page.fill("#password", PASSWORD)
+    page.keyboard.press("Enter")
+
+
+def test_a_session_that_has_ended_is_begun_again_by_the_same_person_only(tmp_path: Path, visit: Visit) -> None:
+    folder = project(tmp_path / "p", TEXT)
+    for name in ("ann", "bob"):
+        add = [TKIT, "--project", str(folder), "people", "add", name, "--role", "coordinator", "--password-stdin"]
+        subprocess.run(add, input=PASSWORD, check=True, capture_output=True, text=True)
+    with served(folder, "--team", "--engine", "none") as team:
+        page = visit(f"{team.url}/login", width=360, height=740, quiet=True)
+        log_in(page, team.url, "ann")
+        ready(page, NUMBER)
+        beside = visit(f"{team.url}/login", quiet=True)
+        log_in(beside, team.url, "bob")
+        ready(beside, "3")
+        page.wait_for_selector(".row[data-id='3'] .present[aria-label='bob is in this segment']")
+        other = page.context.new_page()
+        other.goto(f"{team.url}/progress")
+        other.click("#log-out")
+        other.wait_for_selector("#login")
+        page.fill("#target-text", "Typed by Ann.")
+        page.keyboard.press("Control+Enter")
+        page.wait_for_selector("#outbox >> text=1 change waits in this browser")
+        assert page.get_attribute("#outbox a", "href") == "/login"
+        log_in(other, team.url, "bob")
+        page.wait_for_selector("#outbox >> text=bob is logged in in this browser now")
+        other.wait_for_selector("#log-out")
+        other.click("#log-out")
+        other.wait_for_selector("#login")
+        log_in(other, team.url, "ann")
+        page.wait_for_selector("#outbox[hidden]", state="attached")
+        beside.wait_for_selector(f".row[data-id='{NUMBER}'] >> text=Typed by Ann.")
+        beside.click(f".row[data-id='{NUMBER}'] .source")
+        beside.click("#part-versions + .part-body summary")
+        beside.wait_for_selector(".version-list >> text=1: ann")
 
 
 # review

@@ -51,7 +51,9 @@ class Desk:
             )
         self.page.click(f".row[data-id='{segment}'] .source")
         self.page.wait_for_selector(f".row.open[data-id='{segment}']")
-        self.page.wait_for_function("() => !document.querySelector('#part-terms + .part-body').textContent.startsWith('…')")
+        self.page.wait_for_function(
+            "() => !document.querySelector('#part-terms + .part-body').textContent.startsWith('…')"
+        )
 
     def opened(self, segment: str) -> None:
         self.page.wait_for_selector(f".row.open[data-id='{segment}']")
@@ -279,6 +281,7 @@ DOES: dict[str, Callable[[Desk, Press], None]] = {
     "split": shows("Split a segment"),
     "join": join,
     "comment": focuses("#help textarea"),
+    "panes": focuses("#help"),
     "helpView": pressed_and_back(".toggler", "aria-expanded"),
     "sheet": shows("Keys"),
 }

@@ -10,11 +10,22 @@ import { keyOf, KEYS } from "./keys.js";
 import { goTo, grid, marks, move, openNext } from "./list.js";
 import { leave, paint } from "./segment.js";
 import { confirm, did, join, nextToReview, nextUnconfirmed, redo, save, split, undo, undoBatch } from "./saving.js";
-import { begin, open, segments, session } from "./session.js";
+import { begin, isReviewer, open, segments, session } from "./session.js";
 import { missingTags } from "./tags.js";
 import { changeCase, fromCharacters, wordAt } from "./text.js";
 
-export const help = new Help(byId("help"), { insert, insertText, insertTerm, applyFix, waive, comment, resolve, restore, goTo, machine, read });
+export const help = new Help(byId("help"), {
+  insert,
+  insertText,
+  insertTerm,
+  applyFix,
+  restore,
+  machine,
+  read,
+  waive: (...given) => safely(waive)(...given),
+  comment: (...given) => safely(comment)(...given),
+  resolve: (...given) => safely(resolve)(...given),
+});
 
 // ---- texts
 
@@ -148,8 +159,9 @@ export const COMMANDS = {
   review: () => confirm("reviewed"),
   reject: () => {
     const { id } = open;
-    if (open.text.readOnly || !open.row.target) return;
-    openReject(async (reason) => {
+    if (!isReviewer()) return toast("Reviewers reject; a comment says what is wrong.", [], { kind: "warn" });
+    if (open.text.readOnly || !open.row.target) return null;
+    return openReject(async (reason) => {
       await save("rejected", { next: () => nextToReview(id) });
       if (reason) await comment(reason, id);
     });
@@ -204,6 +216,12 @@ export const COMMANDS = {
     grid.refreshAll();
   },
   helpView: () => help.toggle(),
+  panes: () => {
+    const places = [open.text, byId("toasts").lastElementChild?.querySelector("button"), byId("help")].filter(Boolean);
+    const now = places.findIndex((place) => place === document.activeElement || place.closest(".toast")?.contains(document.activeElement) || (place.id === "help" && place.contains(document.activeElement)));
+    if (byId("help").classList.contains("closed")) help.toggle(true);
+    places[(now + 1) % places.length].focus({ preventScroll: true });
+  },
   undo,
   redo,
   sheet: () => openSheet(),
@@ -218,7 +236,16 @@ export const COMMANDS = {
   },
 };
 
-export const run = (name) => () => COMMANDS[name]();
+// What goes wrong on the way is said, whoever has called.
+const safely = (work) => async (...given) => {
+  try {
+    return await work(...given);
+  } catch (error) {
+    return toast(error.message, [], { kind: "error" });
+  }
+};
+
+export const run = (name) => safely(() => COMMANDS[name]());
 
 document.addEventListener("keydown", (event) => {
   if (event.isComposing || document.querySelector("dialog[open]")) return;
@@ -227,5 +254,5 @@ document.addEventListener("keydown", (event) => {
   if (!found) return;
   if (found.inTarget && event.target !== open.text && typing) return;
   event.preventDefault();
-  Promise.resolve(COMMANDS[found.command](found.value)).catch((error) => toast(error.message, [], { kind: "error" }));
+  safely(COMMANDS[found.command])(found.value);
 });

@@ -30,7 +30,11 @@ export function filterQuery() {
 
 export function keepInAddress(id = location.hash.slice(1)) {
   const query = new URLSearchParams(given()).toString();
-  history.replaceState(null, "", `${location.pathname}${query ? `?${query}` : ""}${id ? `#${id}` : ""}`);
+  try {
+    history.replaceState(null, "", `${location.pathname}${query ? `?${query}` : ""}${id ? `#${id}` : ""}`);
+  } catch {
+    // A browser that is told too many addresses in a short time refuses some; the next one comes soon.
+  }
   byId("filters-count").textContent = [...given()].filter(([name]) => name !== "text" && name !== "document").length || "";
   for (const one of document.querySelectorAll("#states button")) {
     one.setAttribute("aria-pressed", String(form.querySelector(`[name=state][value=${one.value}]`).checked));

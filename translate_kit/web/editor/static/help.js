@@ -73,7 +73,7 @@ export class Help {
         what: `memory ${match.score}, ${match.memory} unit ${match.unit_id}`,
         diff: match.kind === "fuzzy" || match.score < 100 ? match.diff : null,
         notes: [
-          match.memory,
+          match.memory.split(/[\\/]/).at(-1),
           match.changed && match.changed.slice(0, 10),
           ...match.penalties.map((one) => `−${one.points} ${one.reason}`),
           ...match.adapted.map(([was, is]) => `${was} → ${is}`),
@@ -273,7 +273,7 @@ export class Help {
                 {},
                 el("div", {}, marked(one.text, one.spans.map(([start, end]) => ({ start: fromCharacters(one.text, start), end: fromCharacters(one.text, end), class: "hit" })))),
                 ...one.translations.map(({ text: translated }) => el("div", { class: "translated" }, translated, " ", button("↵", () => this.actions.insertText(translated), { "aria-label": "Insert this at the caret" }))),
-                el("div", { class: "hint" }, `${one.memory}${one.changed ? `, ${one.changed.slice(0, 10)}` : ""}`),
+                el("div", { class: "hint" }, `${one.memory.split(/[\\/]/).at(-1)}${one.changed ? `, ${one.changed.slice(0, 10)}` : ""}`),
               ),
             ))
           : el("p", { class: "hint" }, "The memories do not have it."),

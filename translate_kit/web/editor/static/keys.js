@@ -11,6 +11,9 @@ export function keyOf(event) {
   // With Ctrl or Alt a digit is meant by its place, whatever the layout makes of it.
   const digit = (ctrl || alt) && /^(?:Digit|Numpad)([1-9])$/.exec(event.code);
   let key = digit ? digit[1] : event.key;
+  // Where the layout, or the Option key of a Mac, makes another character of a letter, its place counts.
+  const letter = (ctrl || alt) && key.length === 1 && key > "\x7f" && /^Key([A-Z])$/.exec(event.code);
+  if (letter) key = letter[1];
   if (key.length === 1 && parts.length) {
     if (event.shiftKey && /[a-z]/i.test(key)) parts.push("Shift");
     key = key.toUpperCase();
@@ -39,6 +42,7 @@ export const KEYS = [
   { keys: ["Shift+F8"], command: "previousFinding", says: "The one before with a warning or an error" },
   { keys: ["Ctrl+G"], command: "goTo", says: "Go to a segment by its number" },
   { keys: ["Ctrl+F"], command: "filter", says: "Filter the list" },
+  { keys: ["F6"], command: "panes", says: "To the newest message, to what stands beside the segment, and back to the text" },
   { keys: ["Escape"], command: "close", open: true, says: "Close the segment; arrows then go through the list, Enter opens" },
   { group: "Write" },
   ...[1, 2, 3, 4, 5, 6, 7, 8, 9].map((number) => ({

@@ -8,7 +8,7 @@ import { help } from "./commands.js";
 import { toggleState } from "./filters.js";
 import { goTo, grid, openNext, reloadIds } from "./list.js";
 import { leave, openSegment, paint, showSaved } from "./segment.js";
-import { CONFIRMED, forgetHelp, open, page, segments, STATES, UNCONFIRMED } from "./session.js";
+import { CONFIRMED, forgetHelp, isReviewer, open, page, segments, STATES, UNCONFIRMED } from "./session.js";
 import { toCharacters } from "./text.js";
 
 const done = []; // what can be taken back, the last first
@@ -127,6 +127,7 @@ function conflict(id, body, answer) {
 }
 
 export function confirm(stateName = "translated") {
+  if (stateName === "reviewed" && !isReviewer()) return toast("Reviewers mark segments as reviewed; Ctrl+Enter confirms.", [], { kind: "warn" });
   const from = open.id;
   return save(stateName, { next: () => (stateName === "reviewed" ? nextToReview(from) : nextUnconfirmed(from)) });
 }

@@ -128,9 +128,14 @@ function buttons(row) {
 }
 
 async function setPropagation(mode) {
-  const answer = await post(`/segments/${open.id}/propagation`, { mode });
-  segments.set(answer.segment);
-  open.row = answer.segment;
+  const { id } = open;
+  try {
+    const answer = await post(`/segments/${id}/propagation`, { mode });
+    segments.set(answer.segment);
+    if (open.id === id) open.row = answer.segment;
+  } catch (error) {
+    toast(error.message, [], { kind: "error" });
+  }
 }
 
 // Mark-up, terms and findings, drawn under the text that is typed and in the source. The height of the field is that
@@ -217,6 +222,8 @@ export async function check() {
   }
 }
 
+let lastOpened = 0;
+
 export async function openSegment(id, { focus = true, centre = false } = {}) {
   if (id === open.id) {
     grid.scrollTo(id);
@@ -234,10 +241,17 @@ export async function openSegment(id, { focus = true, centre = false } = {}) {
   keepInAddress(id);
   help.waiting(row);
   shownEffort();
+  // Whoever runs through the list with a key held down is asked for nothing until they stop.
+  const rushed = performance.now() - lastOpened < 150;
+  lastOpened = performance.now();
   const kept = drafts.get(id);
   if (kept && kept.target !== row.target) restoreTyping(kept, "in this browser");
   const others = segments.people.get(id);
   announce(`Segment ${row.number} of ${begin.total}, ${row.state}${others ? `. ${others.join(", ")} here too` : ""}`);
+  if (rushed) {
+    await new Promise((done) => setTimeout(done, 160));
+    if (id !== open.id) return;
+  }
   present();
   try {
     const answer = await fetchHelp(id);

@@ -67,6 +67,8 @@ function pair(text, found) {
       let closes = !/\s/.test(before) && (LETTER.test(before) || /\s/.test(after) || !LETTER.test(after));
       // An underscore within a word is part of it.
       if (piece.text[0] === "_") [opens, closes] = [opens && !LETTER.test(before), closes && !LETTER.test(after)];
+      // An asterisk on one side of a word is a footnote mark.
+      piece.note = piece.text[0] === "*" && opens !== closes;
       const at = closes ? open.findLastIndex((one) => one.kind === "delimiter" && one.text === piece.text) : -1;
       if (at >= 0) close(piece, (one) => one === open[at]);
       else if (opens) open.push(piece);
@@ -75,7 +77,7 @@ function pair(text, found) {
 }
 
 const ALONE = new Set(["link", "destination", "delimiter"]);
-const isTag = (piece) => !["escape", "bracket"].includes(piece.kind) && (!ALONE.has(piece.kind) || piece.partner);
+const isTag = (piece) => !["escape", "bracket"].includes(piece.kind) && (!ALONE.has(piece.kind) || piece.partner || piece.note);
 
 // The mark-up of a text, in order.
 export function tags(text) {
