@@ -273,7 +273,8 @@ class ProjectStore:
         """The targets that somebody stands behind, of the segments of a document with a source."""
         with self.reading():
             rows = self.db.execute(
-                "SELECT s.target FROM segment s JOIN document d ON d.id = s.document_id WHERE s.source = ?"
+                # `+`: SQLite would else go through all segments of the document, and not through those of the source.
+                "SELECT s.target FROM segment s JOIN document d ON d.id = +s.document_id WHERE s.source = ?"
                 " AND d.name = ? AND s.position IS NOT NULL AND s.state IN ('translated', 'reviewed', 'final')",
                 (source, document),
             )

@@ -7,12 +7,16 @@ import sqlite3
 import subprocess
 import sys
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import closing
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from translate_kit.data import Origin, Segment, State
 from translate_kit.errors import BadInput, Conflict
+from translate_kit.project.findings import KeptFindings
+from translate_kit.project.rows import Rows
 from translate_kit.project.schema import MIGRATIONS
 from translate_kit.project.store import Change, ProjectStore, StoredDocument, now
 
@@ -197,7 +201,7 @@ def test_what_is_there_already_is_looked_up_under_the_lock(file_store: ProjectSt
     # Two runs that added the same article at the same time both found an empty project, and the segments of the one
     # that was first went out of sight with all that was done to them.
     other = sqlite3.connect(tmp_path / "project.db", timeout=0, isolation_level=None)
-    seen = []
+    seen: list[str] = []
 
     def continued(old: Sequence[Segment], _new: Sequence[Segment]) -> dict[int, str]:
         seen.extend(segment.source for segment in old)
@@ -261,3 +265,86 @@ def test_an_older_schema_is_backed_up_and_migrated(tmp_path: Path) -> None:
         assert database.execute("SELECT name FROM document").fetchall() == [("a.md",)]
         assert database.execute("PRAGMA user_version").fetchone() == (1,)
     database.close()
+
+
+def test_what_is_asked_at_every_save_does_not_go_through_all_segments(file_store: ProjectStore) -> None:
+    plans: list[str] = []
+    execute = file_store.db.execute
+
+    def explained(statement: str, values: Sequence[Any] = ()) -> Any:
+        if statement.startswith("SELECT"):
+            plans.extend(str(row[3]) for row in execute(f"EXPLAIN QUERY PLAN {statement}", values))
+        return execute(statement, values)
+
+    file_store.db.execute = explained  # type: ignore[method-assign]
+    file_store.confirmed_targets("article.md", "Eén.")
+    file_store.neighbours("1")
+    file_store.segment("1")
+    file_store.edit(by_person("1", "One."), person="ann", expected_revision=0)
+    assert any("segment_by_source" in plan for plan in plans)
+    wide = [
+        plan for plan in plans if "SCAN" in plan or "segment_by_place (document_id=?)" in plan or "position>?" in plan
+    ]
+    assert not wide
+
+
+def test_a_change_of_many_segments_is_seen_in_parts(store: ProjectStore) -> None:
+    before = store.touched()
+    store.draft([machine(str(number), "Draft.") for number in (1, 2, 3)], person="kit")
+    parts = []
+    number, last = before, None
+    while part := store.touched_since(number, last, 2):
+        parts.append([name for name, _ in part])
+        last, number = part[-1]
+    assert parts == [["1", "2"], ["3"]]
+
+
+def test_the_same_text_in_another_state_need_not_be_checked_again(store: ProjectStore) -> None:
+    kept = KeptFindings(store)
+    store.edit(by_person("1", "One.", State.DRAFT), person="ann")
+    kept.keep({"1": 1}, [])
+    store.edit(by_person("1", "One."), person="ann")
+    assert kept.unchecked() == 0
+    store.edit(by_person("1", "Two."), person="ann")
+    assert kept.unchecked() == 1
+    # What was found in an earlier version comes too late.
+    kept.keep({"1": 2}, [])
+    assert kept.unchecked() == 1
+
+
+@pytest.mark.parametrize("version", range(1, len(MIGRATIONS)))
+def test_a_project_of_each_earlier_version_opens_with_all_that_it_had(tmp_path: Path, version: int) -> None:
+    place = tmp_path / "project.db"
+    old = sqlite3.connect(place)
+    for step in MIGRATIONS[:version]:
+        old.executescript(step)
+    old.execute(f"PRAGMA user_version = {version}")
+    old.execute("INSERT INTO document VALUES (1, 'a.md', 'markdown', 'utf-8', '../a.md', '0', '2026-01-02T03:04:05Z')")
+    old.execute(
+        'INSERT INTO segment (id, document_id, position, source, start, "end", kind, paragraph, target, state, origin,'
+        " revision) VALUES (7, 1, 0, 'Eén.', 0, 4, 'text', 0, 'One.', 'translated', 'person', 2)"
+    )
+    old.execute(
+        "INSERT INTO revision (segment_id, number, target, state, origin, origin_detail, changed, person)"
+        " VALUES (7, 1, 'Oen.', 'draft', 'machine', 'argos', '2026-01-02', 'kit'),"
+        " (7, 2, 'One.', 'translated', 'person', '', '2026-01-02', 'ann')"
+    )
+    old.execute("INSERT INTO score VALUES (1, '2026-01-02', '{\"metrics\": [], \"segments\": 1}')")
+    if version >= 2:
+        old.execute("INSERT INTO output VALUES ('a.en.md', 'abc')")
+    old.commit()
+    old.close()
+    with ProjectStore(place) as store:
+        assert store.segment("7").target == "One."
+        assert [one.person for one in store.revisions("7")] == ["kit", "ann"]
+        assert [one["run"] for one in store.scores()] == [1]
+        assert store.outputs() == ({"a.en.md"} if version >= 2 else set())
+        # And an editor can be opened on it.
+        (row,) = Rows(store).rows(["7"])
+        assert (row.revision, row.assigned_to, row.propagation, row.number) == (2, "", "", 1)
+        assert KeptFindings(store).unchecked() == 1
+        assert store.edit(by_person("7", "One!"), person="ann", expected_revision=2) == 3
+    copy = tmp_path / f"project.schema-{version}.db"
+    with closing(sqlite3.connect(copy)) as kept:
+        assert kept.execute("PRAGMA user_version").fetchone() == (version,)
+        assert kept.execute("SELECT target FROM segment").fetchone() == ("One.",)

@@ -16,7 +16,7 @@ def target(office: Office, segment: str) -> str:
 
 
 def remembered(office: Office, source: str) -> list[str]:
-    with Memory.open(office.desk.folder / "memory.db") as memory:
+    with Memory.open(str(office.desk.folder / "memory.db")) as memory:
         return [
             match.target
             for match in memory.lookup(source, source_language="nl", target_language="en", threshold=100)
