@@ -195,6 +195,9 @@ def _pair(unit: TranslationUnit, reading: Reading) -> TranslationUnit | None:
         kept.append(best)
     if len(kept) == 1:
         return unit
+    if kept[0] is kept[1]:
+        # One English variant is not a pair of en-US and en-GB.
+        return None
     return replace(unit, variants=tuple(variant for variant in unit.variants if variant in kept))
 
 

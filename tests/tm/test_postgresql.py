@@ -247,6 +247,7 @@ def test_without_the_driver_the_command_that_gets_it_is_said(tmp_path):
         ("postgresql://u:p@h:5432/d?schema=s", "postgresql://u@h:5432/d?schema=s"),
         ("postgresql://u:p%40@h/d?password=x&schema=s&sslpassword=y", "postgresql://u@h/d?schema=s"),
         ("postgresql://h/d?password=x", "postgresql://h/d"),
+        ("postgresql://h/d?pass%77ord=x", "postgresql://h/d"),
         ("postgresql:///d?host=/run/postgresql&user=u", "postgresql:///d?host=/run/postgresql&user=u"),
         ("postgres://:p@h", "postgres://@h"),
     ],
@@ -255,6 +256,12 @@ def test_urls_are_shown_without_their_passwords(url, shown):
     assert without_password(url) == shown
     assert Address.of(url).url == shown
     assert "p%40" not in repr(Address.of(url))
+
+
+def test_a_password_under_a_wrong_name_is_not_shown_either():
+    with pytest.raises(BadMemoryInput) as caught:
+        Address.of("postgresql://h/d?passwd=secret")
+    assert "secret" not in str(caught.value)
 
 
 @pytest.mark.parametrize("name", ["pg_own", "x" * 64])

@@ -150,6 +150,13 @@ def test_only_the_pair_comes_out_of_a_file_of_many_languages(tmp_path: Path) -> 
     assert counts.reasons == {"not in nl and en": 1}
 
 
+def test_one_english_is_no_pair_of_two(tmp_path: Path) -> None:
+    write_tmx(tmp_path / "in.tmx", [TranslationUnit.simple("Ja.", "Yes.")], source_language="nl")
+    data = (tmp_path / "in.tmx").read_bytes()
+    units, counts = taken(tmp_path, "a.tmx", data, source_language="en-US", target_language="en-GB")
+    assert (units, counts.reasons) == ([], {"not in en-US and en-GB": 1})
+
+
 # tables
 
 

@@ -6,7 +6,7 @@ import re
 import shlex
 from dataclasses import dataclass, field
 from typing import Any
-from urllib.parse import parse_qsl, quote
+from urllib.parse import parse_qsl, quote, unquote
 
 import psycopg
 from psycopg import conninfo, sql
@@ -29,7 +29,9 @@ LOCK_TIMEOUT_S = 30.0
 # know yet what is in the tables that grow, and read all of them again for every batch.
 _PLANS = {"enable_seqscan": "off", "enable_hashjoin": "off", "enable_mergejoin": "off", "jit": "off"}
 
-_SECRETS = ("password", "sslpassword")
+_SECRETS = ("passw", "sslpassw")
+"""How the names of parameters begin that are not shown, the misspelt ones (`passwd`) as well."""
+
 _MISSING_DATABASE = "3D000"
 _LOGIN_REFUSED = ("28000", "28P01")
 _LOST = ("57P01", "57P02", "57P03", "57P05")
@@ -46,7 +48,7 @@ def without_password(url: str) -> str:
     credentials, at, place = rest.rpartition("@")
     if at:
         rest = f"{credentials.partition(':')[0]}@{place}"
-    kept = [part for part in query.split("&") if part.partition("=")[0].strip().lower() not in _SECRETS]
+    kept = [part for part in query.split("&") if not unquote(part).strip().lower().startswith(_SECRETS)]
     return scheme + separator + rest + (mark + "&".join(kept) if mark and any(kept) else "")
 
 

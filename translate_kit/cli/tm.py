@@ -13,7 +13,7 @@ from translate_kit.cli.base import Session, command, pass_session
 from translate_kit.cli.tm_concordance import concordance
 from translate_kit.cli.tm_fragments import fragments
 from translate_kit.cli.tm_import import import_
-from translate_kit.cli.tm_listing import answer
+from translate_kit.cli.tm_listing import answer, units_text
 from translate_kit.cli.tm_maintenance import clean, delete, filter_, merge, undo
 from translate_kit.cli.tm_serve import serve
 from translate_kit.cli.tm_stats import stats
@@ -67,7 +67,7 @@ def export(session: Session, url: str, out: str, source_language: str | None, ta
             raise BadOutput(f"{out}: cannot be written ({error.strerror or error}).") from None
     if session.json and out != "-":
         session.print_json({"out": out, "units": count})
-    session.say(f"{count:,} units written to {'standard output' if out == '-' else out}")
+    session.say(f"{units_text(count)} written to {'standard output' if out == '-' else out}")
 
 
 @command(
