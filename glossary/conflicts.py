@@ -86,7 +86,7 @@ def disagreements(base: TermBase) -> list[Disagreement]:
     if len(base.sources) < 2:
         return []
     found: list[Disagreement] = []
-    preferred: dict[str, dict[int, list[Says]]] = {}
+    preferred: dict[str, tuple[str, dict[int, list[Says]]]] = {}
     statuses: dict[tuple[str, str], tuple[Status, Says]] = {}
     concepts: dict[str, tuple[int, Concept]] = {}
     for number, concept in enumerate(base.concepts):
@@ -105,8 +105,10 @@ def disagreements(base: TermBase) -> list[Disagreement]:
                 )
             if target.status is Status.PREFERRED:
                 wanted = _says(base, place, concept, target.text)
-                preferred.setdefault(source.text, {}).setdefault(place, []).append(wanted)
-    for text, by_place in preferred.items():
+                # Of any case: the matcher does not tell *Juche* from *juche* either.
+                _, by_place = preferred.setdefault(source.text.casefold(), (source.text, {}))
+                by_place.setdefault(place, []).append(wanted)
+    for text, by_place in preferred.values():
         first_says, *later = by_place.values()
         for others in later:
             if not {one.says.casefold() for one in first_says} & {other.says.casefold() for other in others}:

@@ -256,7 +256,8 @@ def with_waivers(text: str, waivers: Sequence[Waiver], path: str | Path) -> str:
             writer.writerow(header)
         for waiver in waivers:
             values = asdict(waiver)
-            writer.writerow([_guarded(values.get(name, "")) for name in header])
+            # A bare carriage return would end the row: the writer quotes what ends its own rows only.
+            writer.writerow([_guarded(str(values.get(name, "")).replace("\r", "\n")) for name in header])
         return _ended(text) + out.getvalue()
     return _ended(text) + "".join(
         f"{'' if number == 0 and not text else chr(10)}{_toml(waiver)}" for number, waiver in enumerate(waivers)

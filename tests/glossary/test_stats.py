@@ -92,6 +92,10 @@ def test_no_pairs_have_no_accuracy() -> None:
             "werkkamp: preferred 'labour camp' in {own}, 'prison camp' in {general}",
         ),
         (
+            "k,,nl,Werkkamp,preferred,\nk,,en,prison camp,preferred,\n",
+            "werkkamp: preferred 'labour camp' in {own}, 'prison camp' in {general}",
+        ),
+        (
             "k,,nl,werkkamp,preferred,\nk,,en,Labour camp,forbidden,\n",
             "werkkamp → Labour camp: preferred in {own}, forbidden in {general}",
         ),

@@ -158,6 +158,15 @@ WAIVERS = st.lists(
 
 
 @pytest.mark.parametrize("name", ["w.toml", "w.csv"])
+@pytest.mark.parametrize("end", ["\r", "\n", "\r\n"])
+def test_a_waiver_of_a_text_of_several_lines_fits_when_it_was_read_back(tmp_path: Path, name: str, end: str) -> None:
+    text = f"One.{end}Two."
+    waiver = Waiver(check="term-missing", reason="Said.", source=text, target=text)
+    waivers = read_waivers(written(tmp_path, name, with_waivers("", [waiver], name)))
+    assert waivers.reason_for("term-missing", source=text, target=text) == "Said."
+
+
+@pytest.mark.parametrize("name", ["w.toml", "w.csv"])
 @given(waivers=WAIVERS)
 def test_what_is_written_is_read_back(
     tmp_path_factory: pytest.TempPathFactory, name: str, waivers: list[Waiver]
