@@ -1,7 +1,6 @@
-"""What working on a project took, by person: the raw times, and those that count.
+"""What working on a project took, by person: the raw times, and those that count by `translate_kit.scoring.pace`.
 
-The trade counts a segment only where it took a believable time: between 0.25 and 30 seconds a word (MateCat's rule for
-time-to-edit). Below, nobody has read it; above, somebody was away. Pauses of half a minute are left out before that.
+Pauses of half a minute are left out before that.
 """
 
 from __future__ import annotations
@@ -10,9 +9,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from translate_kit.project.work import Visit
-
-LEAST_MS_A_WORD = 250
-MOST_MS_A_WORD = 30_000
+from translate_kit.scoring import pace
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,7 +45,7 @@ class PersonEffort:
     @property
     def words_an_hour(self) -> float | None:
         """Of the relevant segments; None before there are any."""
-        return self.relevant_words * 3_600_000 / self.relevant_ms if self.relevant_ms else None
+        return pace.words_an_hour(self.relevant_words, self.relevant_ms)
 
 
 def by_person(visits: Iterable[Visit], words: Mapping[str, int]) -> list[PersonEffort]:
@@ -69,7 +66,7 @@ def _sum(person: str, segments: Mapping[str, list[Visit]], words: Mapping[str, i
     relevant = {}
     for segment, visits in segments.items():
         count, spent = words.get(segment, 0), sum(visit.active_ms for visit in visits)
-        if count and LEAST_MS_A_WORD <= spent / count <= MOST_MS_A_WORD:
+        if pace.believable(count, spent):
             relevant[segment] = spent
     inserted: dict[str, int] = {}
     for visit in every:

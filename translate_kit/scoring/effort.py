@@ -9,11 +9,10 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
+from translate_kit.scoring import pace
 from translate_kit.scoring.figure import Group, Score
 from translate_kit.scoring.metrics import DEFAULT, Counts, Options
 from translate_kit.scoring.terms import term_share
-
-MS_PER_HOUR = 3_600_000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -147,10 +146,12 @@ def _edit_share(distances: Sequence[tuple[int, int]]) -> Score | None:
 
 
 def _speed(edits: Sequence[PostEdit]) -> Score | None:
-    timed = [edit for edit in edits if edit.active_ms]
+    timed = [edit for edit in edits if pace.believable(edit.words, edit.active_ms or 0)]
     total_ms = sum(edit.active_ms or 0 for edit in timed)
-    if not total_ms:
-        return None
     words = sum(edit.words for edit in timed)
-    signature = f"time:active|words:{words}|segments:{len(timed)}|minutes:{total_ms / 60_000:.1f}"
-    return Score("words an hour", words * MS_PER_HOUR / total_ms, signature)
+    speed = pace.words_an_hour(words, total_ms)
+    if speed is None:
+        return None
+    rule = f"{pace.LEAST_MS_A_WORD / 1000:g}-{pace.MOST_MS_A_WORD / 1000:g}"
+    signature = f"time:active|s/word:{rule}|words:{words}|segments:{len(timed)}|minutes:{total_ms / 60_000:.1f}"
+    return Score("words an hour", speed, signature)

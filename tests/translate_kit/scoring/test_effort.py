@@ -6,6 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from translate_kit.project.effort import by_person
+from translate_kit.project.work import Visit
 from translate_kit.scoring import Score, score
 from translate_kit.scoring.effort import GROUPS, Effort, PostEdit
 
@@ -68,6 +70,21 @@ def test_words_an_hour_counts_the_segments_whose_time_is_known() -> None:
     # Ten words in 45 seconds.
     assert found.score == pytest.approx(800)
     assert "words:10|segments:2|minutes:0.8" in found.signature
+
+
+def test_words_an_hour_leaves_out_what_nobody_has_read_or_somebody_went_away_from() -> None:
+    # Five words: 1.25 to 150 seconds.
+    quick, slow = edit("5", "It.", "It.", active_ms=1_249), edit("6", "It.", "It.", active_ms=150_001)
+    assert by_name(Effort([*EDITS, quick, slow]).scores())["words an hour"].score == pytest.approx(800)
+    assert "words an hour" not in by_name(Effort([quick, slow]).scores())
+    (person,) = by_person(
+        [
+            Visit(segment=one.segment, person="ann", started="", active_ms=one.active_ms or 0)
+            for one in (*EDITS[:2], quick, slow)
+        ],
+        {one.segment: one.words for one in (*EDITS, quick, slow)},
+    )
+    assert person.words_an_hour == pytest.approx(800)
 
 
 def test_without_times_there_are_no_words_an_hour() -> None:

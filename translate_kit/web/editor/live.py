@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 import time
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
@@ -120,6 +120,14 @@ class Live:
         self._places[page] = Place(person, segment)
         self._tell_places()
 
+    @staticmethod
+    def _answered(welcome: Callable[[], bool]) -> bool:
+        try:
+            return welcome()
+        except (TranslateKitError, TranslationMemoryError):
+            # Nobody can be looked up for a moment.
+            return True
+
     def left(self, page: str) -> None:
         """A page was closed."""
         if self._places.pop(page, None) is not None:
@@ -140,17 +148,28 @@ class Live:
         for page in [page for page, place in self._places.items() if now - place.seen > PRESENT_S]:
             self.left(page)
 
-    async def events(self, page: str) -> AsyncIterator[str]:
-        """The events for one page, until it goes or the server stops."""
+    async def events(self, page: str, welcome: Callable[[], bool] = lambda: True) -> AsyncIterator[str]:
+        """The events for one page, until it goes or the server stops.
+
+        Args:
+            page: its name.
+            welcome: whether whoever asked may still look; asked now and then, in a thread of its own.
+        """
         mine: asyncio.Queue[str | None] = asyncio.Queue()
         self._pages.add(mine)
         try:
+            asked = time.monotonic()
             yield f"event: presence\ndata: {json.dumps({'people': self.people()}, ensure_ascii=False)}\n\n"
             while not self._stopping:
                 try:
                     text = await asyncio.wait_for(mine.get(), QUIET_S)
                 except TimeoutError:
                     text = ": still here\n\n"
+                if time.monotonic() - asked > QUIET_S:
+                    # Somebody who has logged out since, or was shut out, hears no more.
+                    asked = time.monotonic()
+                    if not await asyncio.to_thread(self._answered, welcome):
+                        return
                 if text is None:
                     return
                 yield text

@@ -20,7 +20,7 @@ from translate_kit.project.work import Work
 from translate_kit.web.editor.auth import Visitor
 from translate_kit.web.editor.desk import Desk
 from translate_kit.web.editor.models import MAX_NUMBER, Options, Presence
-from translate_kit.web.editor.request import Coordinator, DeskOf, LiveOf, Reader, Translator
+from translate_kit.web.editor.request import Coordinator, DeskOf, LiveOf, Reader, Translator, known_visitor
 
 router = APIRouter(prefix="/api", tags=["project"])
 
@@ -153,9 +153,12 @@ def _file(content: bytes, name: str, kind: str) -> Response:
 
 
 @router.get("/events", summary="What others change, as it happens (server-sent events)")
-async def events(live: LiveOf, _: Reader, page: Annotated[str, Query(max_length=64)]) -> StreamingResponse:
+async def events(
+    request: Request, live: LiveOf, _: Reader, page: Annotated[str, Query(max_length=64)]
+) -> StreamingResponse:
     """`segments` with the ids that were changed, `presence` with who is where; `page` is any name of the page's own."""
-    return StreamingResponse(live.events(page), media_type="text/event-stream", headers={"X-Accel-Buffering": "no"})
+    told = live.events(page, lambda: known_visitor(request) is not None)
+    return StreamingResponse(told, media_type="text/event-stream", headers={"X-Accel-Buffering": "no"})
 
 
 @router.post("/presence", summary="Say which segment a page is in", status_code=204)

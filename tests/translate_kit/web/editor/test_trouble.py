@@ -181,6 +181,21 @@ def test_a_page_that_reads_no_more_is_let_go(file_office: Office) -> None:
     assert len(asyncio.run(asyncio.wait_for(listen(), 60))) == MOST_WAITING
 
 
+def test_whoever_is_logged_out_hears_no_more(file_office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("translate_kit.web.editor.live.QUIET_S", 0.1)
+    auth = file_office.client.app.state.auth  # type: ignore[attr-defined]
+
+    async def listen() -> int:
+        live = Live(file_office.desk)
+        events = live.events("page", lambda: auth.visitor("", file_office.tokens["bob"]) is not None)
+        for _ in range(3):
+            await anext(events)
+        file_office.done("bob", "DELETE", "/session")
+        return len([event async for event in events])
+
+    assert asyncio.run(asyncio.wait_for(listen(), 60)) <= 2
+
+
 # who comes in
 
 
