@@ -16,7 +16,7 @@ from typing import Any, overload
 from glossary.concept import Concept, Status, Term
 from glossary.index import Index
 
-VERSION = 4
+VERSION = 5
 """Of this format and of what `Index.compile` makes; raise it when either changes."""
 
 _ENCODER = json.JSONEncoder(ensure_ascii=False, check_circular=False, separators=(",", ":"))

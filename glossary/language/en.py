@@ -130,6 +130,8 @@ _PARTICLES = frozenset(("away", "back", "down", "off", "out", "up"))
 def _spell(word: str) -> str:
     if not _VARIABLE.search(word):
         return word
+    if word.endswith("'s"):
+        return f"{_spell(word[:-2])}'s"
     for letters, pattern, replacement, shortest in _SPELLINGS:
         if letters in word and len(word) >= shortest:
             word = pattern.sub(replacement, word)

@@ -184,6 +184,17 @@ def test_a_segment_of_thousands_of_terms_is_judged() -> None:
     assert {verdict.kind for verdict in LEADERS.check("De leider. " * times, "It. " * times)} == {"missing"}
 
 
+@pytest.mark.parametrize(
+    ("term", "text"),
+    [
+        ("organisation", "The organisation's roof."), ("organisation", "The organization’s roof."),
+        ("catalogue", "A catalogue's end."), ("defence", "The Defense's case."), ("centre", "The centre’s doors."),
+    ],
+)  # fmt: skip
+def test_a_possessive_has_the_spellings_of_its_word(term: str, text: str) -> None:
+    assert [verdict.kind for verdict in base(concept(nl("aap"), en(term))).check("De aap.", text)] == ["ok"]
+
+
 def test_a_comparison_may_leave_the_term_out() -> None:
     source = "Er zijn meer leiders in het noorden dan er leiders in het zuiden zijn."
     for target, shown in (
