@@ -100,7 +100,7 @@ def _plurals(word: str) -> set[str]:
 
 
 def _diminutives(word: str) -> set[str]:
-    forms = {f"{word}je", f"{word}tje", f"{word}pje", f"{word}etje"}
+    forms = {f"{word}je", f"{word}tje", f"{word}pje", f"{word}etje", f"{word}'je", f"{word}'tje"}
     if len(word) >= 2 and word[-1] in _CONSONANTS and word[-2] in _VOWELS:
         forms.add(f"{word}{word[-1]}etje")
     if word.endswith("ing"):
@@ -229,7 +229,8 @@ _IRREGULAR_ENDINGS = tuple(_IRREGULAR_FORMS)
 @lru_cache(maxsize=65536)
 def _bases(form: str) -> tuple[str, ...]:
     if not form.isalpha():
-        return (form, form.removesuffix("'s")) if form.endswith("'s") else (form,)
+        # Foto's, VN's, baby'tje, azc'tjes.
+        return tuple(dict.fromkeys((form, _APOSTROPHE.sub("", form))))
     stems = [form]
     for ending, length in _NOUN_ENDINGS_BY_LAST.get(form[-1], ()):
         if len(form) >= length + 2 and form.endswith(ending):
@@ -288,6 +289,7 @@ def _from_finite(prefix: str, rest: str) -> set[str]:
 
 
 _LINKS = ("s", "en", "e")
+_APOSTROPHE = re.compile(r"'(?:s|t?jes?)$")
 _OLD_K = re.compile(r"(?<![ck])k(?=[aoulrt])")
 _OLD_LINK = re.compile(r"(?<=[^aeiou])e(?=[bcdfghjklmpqrstvwz][a-z]{2})")
 _OPAQUE = re.compile("|".join(sorted(OPAQUE, key=len, reverse=True)))

@@ -150,3 +150,12 @@ def test_endings_and_scraps_cannot(word: str) -> None:
 @pytest.mark.parametrize("word", ["over", "onder", "aan", "ver"])
 def test_prefixes_cannot_come_first(word: str) -> None:
     assert not DUTCH.is_part(word, first=True)
+
+
+@pytest.mark.parametrize(
+    ("word", "form"),
+    [("baby", "baby'tje"), ("baby", "baby'tjes"), ("azc", "azc'tje"), ("sms", "sms'je"), ("foto", "foto's")],
+)
+def test_an_apostrophe_stands_before_some_endings(word: str, form: str) -> None:
+    assert form in DUTCH.forms(word, "noun")
+    assert word in DUTCH.bases(form)
