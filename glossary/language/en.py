@@ -171,6 +171,18 @@ def _verbs(word: str) -> set[str]:
     return forms
 
 
+def _degrees(word: str) -> set[str]:
+    if word.endswith("y") and word[-2:-1] not in _VOWELS:
+        stem = f"{word[:-1]}i"
+    elif word.endswith("e"):
+        stem = word[:-1]
+    elif len(word) >= 3 and word[-1] not in f"{_VOWELS}wxy" and word[-2] in _VOWELS and word[-3] not in _VOWELS:
+        stem = word + word[-1]
+    else:
+        stem = word
+    return {f"{stem}er", f"{stem}est"}
+
+
 @lru_cache(maxsize=65536)
 def _forms(word: str, kind: str) -> frozenset[str]:
     if kind == "fixed":
@@ -182,6 +194,9 @@ def _forms(word: str, kind: str) -> frozenset[str]:
         forms |= _nouns(word)
     if kind in ("verb", "finite", "any", "modifier") and len(word) >= 2:
         forms |= {_spell(form) for form in _verbs(word)}
+    # Of longer ones a form in -er is a noun more often: foreigner, stranger.
+    if kind == "adjective" and (len(word) <= 5 or word.endswith("y")):
+        forms |= {_spell(form) for form in _degrees(word)}
     return frozenset(forms)
 
 
@@ -206,7 +221,7 @@ def _bases(form: str) -> tuple[str, ...]:
             words.add(stem[:-2])
         if stem.endswith("ies"):
             words.add(f"{stem[:-3]}y")
-    for ending in ("ed", "ing"):
+    for ending in ("ed", "ing", "er", "est"):
         if form.endswith(ending):
             root = form[: -len(ending)]
             words |= {root, f"{root}e"}
@@ -243,7 +258,7 @@ class English(Language):
         return _spell(word)
 
     def forms(self, word: str, kind: str) -> frozenset[str]:
-        """See `Language.forms`; adjectives have none."""
+        """See `Language.forms`; of adjectives the degrees of short ones."""
         return _forms(word, kind)
 
     def bases(self, form: str) -> tuple[str, ...]:

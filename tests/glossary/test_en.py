@@ -55,8 +55,18 @@ def test_forms(word: str, kind: str, forms: str) -> None:
         assert word in ENGLISH.bases(form), form
 
 
-def test_adjectives_do_not_inflect() -> None:
+def test_of_adjectives_only_short_ones_have_degrees() -> None:
     assert ENGLISH.forms("eternal", "adjective") == {"eternal"}
+    assert ENGLISH.forms("foreign", "adjective") == {"foreign"}
+    for word, forms in (
+        ("poor", "poorer poorest"),
+        ("holy", "holier holiest"),
+        ("free", "freer freest"),
+        ("big", "bigger"),
+    ):
+        for form in forms.split():
+            assert form in ENGLISH.forms(word, "adjective"), form
+            assert word in ENGLISH.bases(form), form
 
 
 @given(st.text("abcdeghilmnoprstuy", min_size=5, max_size=12), st.sampled_from(("noun", "verb", "any", "modifier")))
