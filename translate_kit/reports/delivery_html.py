@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from translate_kit.data import Severity, State
 from translate_kit.reports.delivery import SHOWN_TERMS, SHOWN_WAIVERS, Delivery, band_rows
-from translate_kit.reports.page import asset, plural, policy, template
+from translate_kit.reports.page import VERDICTS, asset, plural, policy, template
 from translate_kit.scoring.figure import LOWER_IS_BETTER
 
 if TYPE_CHECKING:
@@ -21,13 +21,6 @@ _STATES = {
     State.DRAFT: "draft",
     State.REJECTED: "rejected",
     State.NEW: "not begun",
-}
-_VERDICTS = {
-    "ok": ("✓", "allowed term used"),
-    "fewer": ("≈", "used less often than in the source"),
-    "missing": ("?", "no allowed term found"),
-    "deprecated": ("▲", "deprecated term used"),
-    "forbidden": ("✖", "forbidden term used"),
 }
 _WIDTH, _HEIGHT, _EDGE = 320.0, 72.0, 8.0
 
@@ -99,9 +92,7 @@ def render(delivery: Delivery) -> str:
         trends=_trends(delivery.history),
         allowed=allowed,
         matched=terms,
-        verdicts=[
-            (kind, *_VERDICTS[kind], count) for kind in _VERDICTS if (count := delivery.qa.by_verdict().get(kind))
-        ],
+        verdicts=[(kind, *VERDICTS[kind], count) for kind in VERDICTS if (count := delivery.qa.by_verdict().get(kind))],
         terms=[row for row in delivery.terms() if not row.kept][:SHOWN_TERMS],
         more_terms=max(0, sum(not row.kept for row in delivery.terms()) - SHOWN_TERMS),
         documents=delivery.documents(),

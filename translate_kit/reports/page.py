@@ -13,14 +13,23 @@ from translate_kit.reports.marked import visible
 if TYPE_CHECKING:
     from jinja2 import Environment, Template
 
+VERDICTS = {
+    "ok": ("✓", "allowed term used"),
+    "fewer": ("≈", "used less often than in the source"),
+    "missing": ("?", "no allowed term found"),
+    "deprecated": ("▲", "deprecated term used"),
+    "forbidden": ("✖", "forbidden term used"),
+}
+"""Sign and words of each verdict, so that colour is never the only signal; the best first."""
 
-@lru_cache(maxsize=8)
+
+@lru_cache(maxsize=16)
 def asset(name: str) -> str:
     """The text of a file in `templates`."""
     return (files(__package__) / "templates" / name).read_text(encoding="utf-8").strip()
 
 
-@lru_cache(maxsize=8)
+@lru_cache(maxsize=16)
 def template(name: str) -> Template:
     """A template; everything that is put into it is escaped, and a name that it does not get is an error."""
     return _environment().get_template(name)

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from translate_kit.data import Finding, Origin, Segment, Severity
 from translate_kit.reports.marked import Piece, Span, pieces, visible
-from translate_kit.reports.page import asset, plural, policy, template
+from translate_kit.reports.page import VERDICTS, asset, plural, policy, template
 
 if TYPE_CHECKING:
     from glossary import Verdict
@@ -18,15 +18,6 @@ if TYPE_CHECKING:
 
 _SIGNS = {Severity.ERROR: "✖", Severity.WARNING: "▲", Severity.INFO: "●"}
 _SEVERITY_NAMES = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.INFO: "note"}
-_VERDICTS = {
-    "ok": ("✓", "allowed term used"),
-    "fewer": ("≈", "used less often than in the source"),
-    "missing": ("?", "no allowed term found"),
-    "deprecated": ("▲", "deprecated term used"),
-    "forbidden": ("✖", "forbidden term used"),
-}
-"""Sign and words of each verdict, so that colour is never the only signal; the best first."""
-
 _ORIGINS = {
     Origin.MEMORY: "Translation memory",
     Origin.REPETITION: "Repetition",
@@ -109,7 +100,7 @@ def generate(report: QaReport, *, editor_url: str = "") -> Iterator[str]:
         checks=report.by_check(),
         check_names=names,
         origins=_origins(report),
-        verdicts=[(kind, *_VERDICTS[kind], count) for kind in _VERDICTS if (count := report.by_verdict().get(kind))],
+        verdicts=[(kind, *VERDICTS[kind], count) for kind in VERDICTS if (count := report.by_verdict().get(kind))],
         scores=[_score(score) for score in report.scores],
         plural=plural,
     )
@@ -168,7 +159,7 @@ def _script(data: str) -> str:
 def _row(number: int, segment: Segment, findings: Sequence[Finding], verdicts: Sequence[Verdict]) -> Row:
     source, target = [], []
     for verdict in verdicts:
-        sign, words = _VERDICTS[verdict.kind]
+        sign, words = VERDICTS[verdict.kind]
         title = f"{verdict.match.term}: {words}"
         source.append(Span(verdict.match.start, verdict.match.end, f"term {verdict.kind}", title))
         if verdict.start is not None and verdict.end is not None:
@@ -209,13 +200,13 @@ def _origin(segment: Segment) -> str:
 
 def _chips(verdicts: Sequence[Verdict]) -> list[TermChip]:
     """One chip for each term and verdict, however often it occurs; what needs a look first."""
-    order = list(_VERDICTS)
+    order = list(VERDICTS)
     count = Counter((v.match.term, v.kind, v.found.casefold()) for v in verdicts)
     chips: dict[tuple[str, str, str], TermChip] = {}
     for verdict in verdicts:
         key = (verdict.match.term, verdict.kind, verdict.found.casefold())
         if key not in chips:
-            sign, words = _VERDICTS[verdict.kind]
+            sign, words = VERDICTS[verdict.kind]
             expected = "" if verdict.kind in ("ok", "fewer") else ", ".join(verdict.match.targets[:3])
             chips[key] = TermChip(
                 verdict.kind, sign, words, verdict.match.term, verdict.found, expected, count[key], verdict.message

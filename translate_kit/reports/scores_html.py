@@ -2,18 +2,12 @@
 
 from __future__ import annotations
 
-import base64
-import hashlib
 from collections.abc import Sequence
-from functools import lru_cache
-from importlib.resources import files
 from typing import TYPE_CHECKING, NamedTuple
 
-from translate_kit.reports.marked import visible
+from translate_kit.reports.page import asset, policy, template
 
 if TYPE_CHECKING:
-    from jinja2 import Template
-
     from translate_kit.scoring.changes import Changes
     from translate_kit.scoring.figure import Score
     from translate_kit.scoring.history import Run
@@ -54,32 +48,17 @@ def render(
         found: the segments, None where they are not known.
         limit: so many segments that got better and that got worse; 0 for all.
     """
-    style = _asset("scores.css")
+    style = asset("scores.css")
     sections = [
         (title, segments[:limit] if limit else segments, len(segments))
         for title, segments in ((("Worse", found.worse), ("Better", found.better)) if found is not None else ())
     ]
-    digest = base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()
-    return _template().render(
+    return template("scores.html.jinja").render(
         names=(before_name, after_name),
         runs=(before, after),
         figures=figures,
         found=found,
         sections=sections,
         style=style,
-        policy=f"default-src 'none'; base-uri 'none'; form-action 'none'; style-src 'sha256-{digest}'",
+        policy=policy(style),
     )
-
-
-@lru_cache(maxsize=4)
-def _asset(name: str) -> str:
-    return (files(__package__) / "templates" / name).read_text(encoding="utf-8").strip()
-
-
-@lru_cache(maxsize=1)
-def _template() -> Template:
-    from jinja2 import Environment, StrictUndefined
-
-    environment = Environment(autoescape=True, trim_blocks=True, lstrip_blocks=True, undefined=StrictUndefined)
-    environment.filters["visible"] = visible
-    return environment.from_string(_asset("scores.html.jinja"))

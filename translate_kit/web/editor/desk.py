@@ -6,7 +6,7 @@ import queue
 import threading
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import ExitStack, contextmanager, suppress
+from contextlib import AbstractContextManager, ExitStack, contextmanager, nullcontext, suppress
 from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
@@ -17,7 +17,7 @@ from tm.files import written_whole
 from tm.lookup import Query, find_in
 from translate_kit.data import Finding, Origin, Segment
 from translate_kit.errors import TranslateKitError
-from translate_kit.memories import memory_place, open_memories
+from translate_kit.memories import memory_place, open_memories, remember
 from translate_kit.pipeline import load_termbase
 from translate_kit.project import Project, Settings
 from translate_kit.project.findings import KeptFindings
@@ -33,7 +33,6 @@ if TYPE_CHECKING:
     from translate_kit.qa import Check
     from translate_kit.waivers import Waivers
 
-WAIVERS_FILE = "waivers.toml"
 SUGGESTED = 9
 """Matches beside a segment: as many as there are keys to insert one."""
 
@@ -55,7 +54,6 @@ class Desk:
         settings: of the project.
         termbase: the glossaries that targets are held to.
         jobs: long work, each in a process of its own.
-        remembering: held while the project's memory is written, so that requests do not wait for each other in it.
     """
 
     def __init__(
@@ -66,17 +64,24 @@ class Desk:
         memories: Sequence[str] = (),
         load_engine: Callable[[], Engine | None] | None = None,
     ) -> None:
+        from tm import Memory
+
         self.folder = folder
         self._glossaries, self._memory_urls, self._load_engine = glossaries, memories, load_engine
         self._projects: queue.LifoQueue[Project] = queue.LifoQueue()
         self._opened: list[Project] = []
         self._lock = threading.Lock()
         self._machine = threading.Lock()
-        self.remembering = threading.Lock()
         self.jobs = Jobs(folder)
         # One thread asks the memories: their index is brought up to date by whoever asks.
         self._reader = ThreadPoolExecutor(1, "editor-memories")
         self._open_memories = ExitStack()
+        for url in memories:
+            # One that was named and is not there is said to be missing now, and not when somebody works.
+            Memory.open(url, create=False).close()
+        # Another one writes what is confirmed, so that requests do not wait for each other in the memory.
+        self._writer = ThreadPoolExecutor(1, "editor-remember")
+        self._own = OwnMemory()
         with self.project() as project:
             self.settings: Settings = project.settings
             self._make_memory(project)
@@ -110,6 +115,8 @@ class Desk:
         """End the jobs and the threads; close memories and projects."""
         self.jobs.close()
         self._reader.shutdown()
+        self._writer.shutdown()
+        self._own.close()
         self._open_memories.close()
         for project in self._opened:
             project.close()
@@ -197,6 +204,19 @@ class Desk:
 
         return self._ask(search)
 
+    def remember(self, project: Project, ids: Sequence[str], *, person: str) -> None:
+        """Bring the project's memory up to date with segments; see `translate_kit.memories.remember`."""
+        segments = [project.store.segment(segment_id) for segment_id in ids]
+        self._writer.submit(self._remembered, project, segments, person).result()
+
+    def _remembered(self, project: Project, segments: Sequence[Segment], person: str) -> None:
+        try:
+            remember(project, segments, person=person, opened=self._own.opened)
+        except BaseException:
+            # Whatever it was, the next one begins with a new connection.
+            self._own.close()
+            raise
+
     # terms and checks
 
     def terms(self, source: str) -> list[dict[str, Any]]:
@@ -244,10 +264,9 @@ class Desk:
 
     def waivers(self) -> Waivers | None:
         """The project's waivers as they are now, None where there are none."""
-        from translate_kit.waivers import read_waivers
+        from translate_kit.waivers import project_waivers
 
-        path = self.folder / WAIVERS_FILE
-        return read_waivers(path) if path.exists() else None
+        return project_waivers(self.folder)
 
     def waive(
         self, project: Project, segment: Segment, check: str, reason: str, concept: str, found: str, *, person: str
@@ -262,7 +281,7 @@ class Desk:
 
         from translate_kit.errors import BadOutput
         from translate_kit.files import read_text
-        from translate_kit.waivers import Waiver, with_waivers
+        from translate_kit.waivers import WAIVERS_FILE, Waiver, with_waivers
 
         waiver = Waiver(
             check=check,
@@ -306,6 +325,41 @@ class Desk:
             if self.engine is None:
                 return None
             return self.engine.translate([one_line(source)], termbase=self.termbase)[0]
+
+
+class OwnMemory:
+    """The memory that confirmed segments go into, kept open: opening and closing takes as long as writing.
+
+    A file that was replaced meanwhile (restored from a backup) is opened anew; what is in its place counts.
+    """
+
+    def __init__(self) -> None:
+        self._memory: Memory | None = None
+        self._file: tuple[str, int, int] | None = None
+
+    def opened(self, place: str) -> AbstractContextManager[Memory]:
+        """The memory at a place; it stays open at the end of the block."""
+        from tm import Memory
+
+        if self._memory is None or self._file != _identity(place):
+            self.close()
+            self._memory = Memory.open(place)
+            self._file = _identity(place)
+        return nullcontext(self._memory)
+
+    def close(self) -> None:
+        """Close it, when it is open."""
+        memory, self._memory = self._memory, None
+        if memory is not None:
+            memory.close()
+
+
+def _identity(place: str) -> tuple[str, int, int]:
+    """Which file is at a place, 0 for a server and for none."""
+    with suppress(OSError):
+        found = Path(place).stat()
+        return place, found.st_dev, found.st_ino
+    return place, 0, 0
 
 
 def with_target(segment: Segment, target: str) -> Segment:
