@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from contextlib import ExitStack
+from collections.abc import Callable, Iterable, Sequence
+from contextlib import AbstractContextManager, ExitStack
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -66,12 +66,24 @@ def from_memory(
     return Suggestion(target=best.target, origin=Origin.MEMORY, detail=detail, match_score=best.score)
 
 
-def remember(project: Project, segments: Iterable[Segment], *, person: str) -> int:
+def remember(
+    project: Project,
+    segments: Iterable[Segment],
+    *,
+    person: str,
+    opened: Callable[[str], AbstractContextManager[Memory]] | None = None,
+) -> int:
     """Bring the project's first memory up to date with segments that a person has changed.
 
     A confirmed target goes in, with its neighbours as context. What a person had made of the same segment earlier, and
     has changed or taken back since, goes out, so that a corrected mistake is never offered again; the project keeps it
     as a version.
+
+    Args:
+        project: whose segments and memory.
+        segments: which were changed; they are read again.
+        person: who changed them.
+        opened: opens a memory by its URL, for whoever keeps one open; None to open and close it.
 
     Returns:
         How many units were added or brought up to date.
@@ -111,7 +123,7 @@ def remember(project: Project, segments: Iterable[Segment], *, person: str) -> i
     if not units and (not stale or not ("://" in place or Path(place).exists())):
         return 0
     try:
-        with Memory.open(place) as memory:
+        with (opened or Memory.open)(place) as memory:
             counts = memory.add(units)
             memory.remove(_units_of(memory, stale, project.settings))
     except TranslationMemoryError as error:

@@ -1,4 +1,4 @@
-"""The API of segments: the grid, what stands beside the open segment, and every change of a target."""
+"""The API of segments: the grid, what helps with the open segment, and every change of a target."""
 
 from __future__ import annotations
 
@@ -9,39 +9,35 @@ from fastapi import APIRouter, Query
 from starlette.exceptions import HTTPException
 
 from tm.errors import TranslationMemoryError
-from tm.score import differences
 from translate_kit.data import Origin, State
-from translate_kit.errors import BadInput, Busy, Conflict, TranslateKitError
-from translate_kit.memories import remember
+from translate_kit.errors import BadInput, Conflict
 from translate_kit.project import Project
 from translate_kit.project.changes import Changes
 from translate_kit.project.findings import KeptFindings, as_json
 from translate_kit.project.people import Role
 from translate_kit.project.rows import Rows
 from translate_kit.project.splitting import join, split
-from translate_kit.project.work import Visit, Work
+from translate_kit.project.work import Work
 from translate_kit.web.editor.auth import Visitor
-from translate_kit.web.editor.desk import Desk, with_target
+from translate_kit.web.editor.desk import with_target
 from translate_kit.web.editor.models import (
     MAX_IDS,
     Bulk,
     Checkable,
-    CommentText,
     Edit,
     FilterQuery,
     Locked,
     Propagation,
-    Resolved,
     Seen,
     SegmentRow,
     Split,
-    Typed,
     Undone,
-    VisitModel,
     WaiverModel,
     row_json,
 )
+from translate_kit.web.editor.notes import keep_visit
 from translate_kit.web.editor.request import DeskOf, Reader, Reviewer, Translator, no_machine
+from translate_kit.web.editor.saved import after_change, refused_for, remembered
 
 router = APIRouter(prefix="/api", tags=["segments"])
 
@@ -186,14 +182,14 @@ def save(desk: DeskOf, visitor: Translator, segment_id: str, body: Edit) -> Json
                 work.forget_typing(segment_id, person=visitor.name)
                 revision = store.revision_number(segment_id)
                 if body.effort is not None:
-                    _keep_visit(work, segment_id, visitor, body.effort, revision)
+                    keep_visit(work, segment_id, visitor, body.effort, revision)
                 if body.state.confirmed and (body.propagate or (body.propagate is None and mode == "always")):
                     done = changes.propagate(segment_id)
                     batch, repeated = done.number, done.ids
                 elif body.state.confirmed and body.propagate is None and mode == "ask":
                     waiting = len(changes.repetitions(segment_id))
         except Conflict as error:
-            raise _both(project, segment_id, body.target, error) from None
+            raise refused_for(project, segment_id, body.target, error) from None
         warning = after_change(desk, project, [segment_id, *repeated], visitor)
         kept = KeptFindings(store).of(edited.id)
         return {
@@ -218,28 +214,6 @@ def propagate(desk: DeskOf, visitor: Translator, segment_id: str) -> Json:
     return {"batch": done.number, "ids": done.ids, "warning": warning}
 
 
-@router.put("/segments/{segment_id}/typing", summary="Keep what is being typed")
-def type_(desk: DeskOf, visitor: Translator, segment_id: str, body: Typed) -> Json:
-    """So that a crash of the browser loses nothing; no version is made."""
-    with desk.project() as project:
-        return {"saved": Work(project.store).typed(segment_id, body.target, body.revision, person=visitor.name)}
-
-
-@router.delete("/segments/{segment_id}/typing", summary="Throw away what was being typed", status_code=204)
-def untype(desk: DeskOf, visitor: Translator, segment_id: str) -> None:
-    """The current version stays as it is."""
-    with desk.project() as project:
-        project.store.segment(segment_id)
-        Work(project.store).forget_typing(segment_id, person=visitor.name)
-
-
-@router.post("/segments/{segment_id}/effort", summary="Keep a visit that saved nothing", status_code=204)
-def effort(desk: DeskOf, visitor: Translator, segment_id: str, body: VisitModel) -> None:
-    """One that saved something goes along with the change."""
-    with desk.project() as project:
-        _keep_visit(Work(project.store), segment_id, visitor, body, body.revision)
-
-
 @router.post("/segments/{segment_id}/undo", summary="Go back to the version before")
 def undo(desk: DeskOf, visitor: Translator, segment_id: str, body: Undone) -> Json:
     """That is a new version itself, so undoing it again brings back what was there."""
@@ -257,7 +231,7 @@ def undo(desk: DeskOf, visitor: Translator, segment_id: str, body: Undone) -> Js
                 # What a reviewer has said once is not said again by a translator who goes back to it.
                 _require_state(visitor, now.state)
         except Conflict as error:
-            raise _both(project, segment_id, "", error) from None
+            raise refused_for(project, segment_id, "", error) from None
         warning = after_change(desk, project, [segment_id], visitor)
         return {"segment": row_json(Rows(project.store).row(segment_id)), "revision": revision, "warning": warning}
 
@@ -269,29 +243,6 @@ def undo_batch(desk: DeskOf, visitor: Translator, number: int) -> Json:
         done = changes_of(project, visitor).undo(number)
         warning = after_change(desk, project, done.ids, visitor)
     return {"ids": done.ids, "refused": done.refused, "batch": done.number, "warning": warning}
-
-
-@router.get("/segments/{segment_id}/revisions", summary="Every version of a target")
-def revisions(desk: DeskOf, _: Reader, segment_id: str) -> list[Json]:
-    """The oldest first, each with what changed in it, word by word."""
-    with desk.project() as project:
-        project.store.segment(segment_id)
-        versions = project.store.revisions(segment_id)
-    found = []
-    before = ""
-    for version in versions:
-        diff = [list(part) for part in differences(version.target, before)] if before else []
-        found.append({**asdict(version), "diff": diff})
-        before = version.target
-    return found
-
-
-@router.get("/segments/{segment_id}/activity", summary="What was done with a segment, other than its versions")
-def activity(desk: DeskOf, _: Reader, segment_id: str) -> list[Json]:
-    """The newest first; the versions say who changed the target and when."""
-    with desk.project() as project:
-        project.store.segment(segment_id)
-        return [asdict(one) for one in Work(project.store).activity(segment_id=segment_id)]
 
 
 @router.post("/segments/{segment_id}/lock", summary="Lock a segment, or unlock it")
@@ -331,28 +282,6 @@ def join_(desk: DeskOf, visitor: Translator, segment_id: str, body: Seen) -> Jso
             _require_mine(project, following.id, visitor)
         joined = join(project, segment_id, person=visitor.name, expected_revision=body.revision)
         return {"segments": [row_json(Rows(project.store).row(joined))]}
-
-
-@router.get("/segments/{segment_id}/comments", summary="The comments on a segment")
-def comments(desk: DeskOf, _: Reader, segment_id: str) -> list[Json]:
-    """The oldest first."""
-    with desk.project() as project:
-        project.store.segment(segment_id)
-        return [asdict(comment) for comment in Work(project.store).comments(segment_id)]
-
-
-@router.post("/segments/{segment_id}/comments", summary="Comment on a segment", status_code=201)
-def comment(desk: DeskOf, visitor: Translator, segment_id: str, body: CommentText) -> Json:
-    """Everybody who works on the project sees it."""
-    with desk.project() as project:
-        return asdict(Work(project.store).comment(segment_id, body.text, person=visitor.name))
-
-
-@router.patch("/comments/{number}", summary="Mark a comment as dealt with, or not")
-def resolve(desk: DeskOf, visitor: Translator, number: int, body: Resolved) -> Json:
-    """Who did so is kept."""
-    with desk.project() as project:
-        return asdict(Work(project.store).resolve(number, resolved=body.resolved, person=visitor.name))
 
 
 @router.post("/segments/bulk", summary="Change the state, the lock or the person of many segments")
@@ -414,61 +343,3 @@ def _require_mine(project: Project, segment_id: str, visitor: Visitor) -> None:
 
 def _mode(project: Project, segment_id: str) -> str:
     return Rows(project.store).row(segment_id).propagation or Work(project.store).option("propagation", "always")
-
-
-def _keep_visit(work: Work, segment_id: str, visitor: Visitor, visit: VisitModel, revision: int) -> None:
-    work.visited(
-        Visit(
-            segment=segment_id,
-            person=visitor.name,
-            started=visit.started,
-            active_ms=visit.active_ms,
-            idle_ms=visit.idle_ms,
-            keystrokes=visit.keystrokes,
-            suggestions=tuple(visit.suggestions),
-            revision=revision,
-        )
-    )
-
-
-def after_change(desk: Desk, project: Project, ids: list[str], visitor: Visitor) -> str:
-    """What follows out of a change that is saved: the memory and the findings. What to tell where that fails.
-
-    The change itself is kept by now: whoever made it must not be told that it failed.
-    """
-    warnings = [remembered(desk, project, ids, visitor)]
-    try:
-        desk.recheck(project, ids)
-    except TranslateKitError as error:
-        warnings.append(f"It is saved, and could not be checked: {error}")
-    return " ".join(filter(None, warnings))
-
-
-def remembered(desk: Desk, project: Project, ids: list[str], visitor: Visitor) -> str:
-    """Bring the memory up to date; what to tell the person when it cannot be."""
-    try:
-        with desk.remembering:
-            remember(project, [project.store.segment(segment_id) for segment_id in ids], person=visitor.name)
-    except (TranslateKitError, TranslationMemoryError) as error:
-        return str(error)
-    return ""
-
-
-class StaleEdit(Conflict):
-    """A change of what somebody else has changed meanwhile.
-
-    Attributes:
-        yours: the text that was refused.
-        row: the segment as it is now.
-    """
-
-    def __init__(self, message: str, yours: str, row: Json) -> None:
-        super().__init__(message)
-        self.yours, self.row = yours, row
-
-
-def _both(project: Project, segment_id: str, yours: str, error: Conflict) -> Conflict:
-    if isinstance(error, Busy):
-        # Nobody has changed the segment; it was only not the turn of whoever wanted to.
-        return error
-    return StaleEdit(str(error), yours, row_json(Rows(project.store).row(segment_id)))
