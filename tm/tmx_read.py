@@ -1,7 +1,7 @@
 """Read TMX 1.1 to 1.4b, unit by unit, in constant memory.
 
-No DTD is loaded, no entity resolved, nothing fetched. libxml2's own limits hold (10 MB in one text, 256 levels); a file
-that declares entities is refused, as no TMX needs any.
+No DTD is loaded, no entity resolved, nothing fetched. libxml2's own limits hold (256 levels), and ours of a unit's
+size; a file that declares entities is refused, as no TMX needs any.
 """
 
 from __future__ import annotations
@@ -46,6 +46,12 @@ _TEXTS = {
 _DATE = re.compile(
     r"(\d{4})-?(0[1-9]|1[0-2])-?(0[1-9]|[12]\d|3[01])(?:[T ]([01]\d|2[0-3]):?([0-5]\d):?([0-5]\d|60)(?:\.\d+)?)?Z?"
 )
+_COUNT = re.compile(r"\s*([0-9]{1,18})\s*")
+"""More digits than any store holds are no count."""
+
+MAX_UNIT_BYTES = 8_000_000
+"""So much of a file is read at most before a unit ends: the elements of a longer one would fill the memory."""
+
 _TUIDS_WATCHED = 2_000_000
 """So many identifiers are remembered to find one that comes twice; 64 bytes each."""
 
@@ -107,6 +113,8 @@ class TmxReader(Iterator[TranslationUnit]):
         self._source_language = ""
         self._unique_tuids = unique_tuids
         self._tuids: set[int] = set()
+        self._rooted = False
+        self._events: Any = None
         self._units = self._parse()
         self._pending: TranslationUnit | None = None
         # The header must be there before the first unit is asked for.
@@ -130,9 +138,17 @@ class TmxReader(Iterator[TranslationUnit]):
             with open_binary(self.path) as stream:
                 yield from self._elements(_Counted(stream, self._progress))
         except etree.XMLSyntaxError as error:
-            yield from self._broken((error.msg or "there is nothing in it").partition(", line ")[0], error.lineno or 0)
+            fault, line = error.msg, error.lineno
+            last = None if self._events is None else self._events.error_log.last_error
+            if last is not None and not line:
+                # An entity that is not known ends the file for the parser, and only its log says why.
+                fault, line = last.message, last.line
+            fault = (fault or "there is nothing in it").partition(", line ")[0]
+            yield from self._broken(" ".join(fault.split()), line or 0)
         except _NestedUnit as error:
             yield from self._broken("a <tu> inside a <tu>: the outer one never ends", error.line)
+        except _EndlessUnit as error:
+            yield from self._broken(f"{MAX_UNIT_BYTES:,} bytes without the end of a unit", error.line)
         except (EOFError, gzip.BadGzipFile) as error:
             raise BadMemoryInput(f"{self._name}: the compressed file is damaged or cut off ({error}).") from None
 
@@ -140,8 +156,8 @@ class TmxReader(Iterator[TranslationUnit]):
         """Stop at what is broken, or go on behind it."""
         if "encoding" in fault or "not proper UTF-8" in fault:
             fault = "bytes that are not in the encoding that it declares, UTF-8 unless it says another"
-        elif "too long" in fault:
-            fault = "a text of more than 10,000,000 characters"
+        elif "depth" in fault:
+            fault = "elements more than 256 deep in each other"
         if not self._lenient:
             where = f"{self._name}:{line}: " if line else f"{self._name}: "
             unit = f", unit {self._number + 1}" if self._number else ""
@@ -151,7 +167,9 @@ class TmxReader(Iterator[TranslationUnit]):
             )
         from tm.tmx_salvage import salvaged
 
+        found_any = self._rooted
         for piece in salvaged(self.path, skip=self._number):
+            found_any = True
             self._number += 1
             if piece.element is None:
                 self._refuse(piece.reason, piece.line)
@@ -159,6 +177,8 @@ class TmxReader(Iterator[TranslationUnit]):
                 found = self._unit(piece.element, piece.line)
                 if found is not None:
                     yield found
+        if not found_any:
+            raise BadMemoryInput(f"{self._name}: there is no TMX in it ({fault}).")
 
     def _elements(self, stream: _Counted) -> Iterator[TranslationUnit]:
         events = etree.iterparse(
@@ -172,6 +192,7 @@ class TmxReader(Iterator[TranslationUnit]):
             huge_tree=False,
             collect_ids=False,
         )
+        self._events = events
         root = None
         for _, element in events:
             if root is None:
@@ -187,6 +208,7 @@ class TmxReader(Iterator[TranslationUnit]):
             unit = self._unit(element, element.sourceline or 0)
             if unit is not None:
                 yield unit
+            stream.at_unit()
             element.clear(keep_tail=False)
             while element.getprevious() is not None:
                 del parent[0]
@@ -199,6 +221,7 @@ class TmxReader(Iterator[TranslationUnit]):
         Raises:
             BadMemoryInput: it is not that of TMX, or the file declares entities.
         """
+        self._rooted = True
         _refuse_entities(self._name, root)
         if root.tag != "tmx":
             raise BadMemoryInput(f"{self._name}:{root.sourceline}: a <tmx> element was expected.")
@@ -325,8 +348,9 @@ class TmxReader(Iterator[TranslationUnit]):
                 else:
                     values[_DATES[name]] = date
             elif name == "usagecount":
-                if value.strip().isdecimal():
-                    values["usage_count"] = int(value)
+                count = _COUNT.fullmatch(value)
+                if count is not None:
+                    values["usage_count"] = int(count[1])
                 else:
                     self._repair("a usagecount that is no number, left out", line, value)
             else:
@@ -355,17 +379,34 @@ class _NestedUnit(Exception):
         self.line = line
 
 
+class _EndlessUnit(Exception):
+    """Too much was read without the end of a unit."""
+
+    def __init__(self, line: int) -> None:
+        self.line = line
+
+
 class _Counted:
-    """A stream that says how much of it has been read."""
+    """A stream that says how much of it has been read, and stops in a unit that never ends."""
 
     def __init__(self, stream: Any, progress: Callable[[int], None] | None) -> None:
         self._stream = stream
         self._progress = progress
         self._raw = getattr(stream, "fileobj", stream)
         self._at = 0
+        self._lines = self._unit_lines = 1
+        self._since_unit = 0
+
+    def at_unit(self) -> None:
+        """Take note that a unit has ended in what was read last."""
+        self._since_unit, self._unit_lines = 0, self._lines
 
     def read(self, size: int = -1) -> bytes:
         data: bytes = self._stream.read(size)
+        self._since_unit += len(data)
+        if self._since_unit > MAX_UNIT_BYTES:
+            raise _EndlessUnit(self._unit_lines)
+        self._lines += data.count(b"\n")
         if self._progress is not None:
             at = self._raw.tell()
             self._progress(at - self._at)

@@ -130,7 +130,9 @@ def _encoding(first: bytes) -> str:
     declared = _ENCODING.match(first)
     if declared is not None:
         try:
-            return codecs.lookup(declared.group(1).decode("ascii")).name
+            name = codecs.lookup(declared.group(1).decode("ascii")).name
         except LookupError:
             return "utf-8"
+        # What can be read so is not in two or four bytes a character, whatever it says.
+        return "utf-8" if name.startswith(("utf-16", "utf-32")) else name
     return "utf-8"
