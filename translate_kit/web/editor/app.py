@@ -20,13 +20,13 @@ from starlette.staticfiles import StaticFiles
 from tm.errors import TranslationMemoryError
 from translate_kit import __version__
 from translate_kit.errors import BadInput, BadOutput, Busy, Conflict, Missing, TranslateKitError
-from translate_kit.web.editor import coordinate, pages, search, segments, team, views
+from translate_kit.web.editor import coordinate, notes, pages, search, segments, team, views
 from translate_kit.web.editor.auth import Auth
 from translate_kit.web.editor.description import describe
 from translate_kit.web.editor.desk import Desk
 from translate_kit.web.editor.limits import BodyLimit
 from translate_kit.web.editor.live import Live
-from translate_kit.web.editor.segments import StaleEdit
+from translate_kit.web.editor.saved import StaleEdit
 from translate_kit.web.guard import AllowedHosts, Guard
 
 if TYPE_CHECKING:
@@ -46,7 +46,7 @@ STATUS: tuple[tuple[type[Exception], int], ...] = (
 """The status of an answer to each kind of error, the first that fits."""
 
 
-PARTS = (segments, search, views, coordinate, team, pages)
+PARTS = (segments, notes, search, views, coordinate, team, pages)
 
 NAMED: dict[str, Any] = {
     "title": "translate-kit",

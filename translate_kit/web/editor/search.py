@@ -13,7 +13,8 @@ from translate_kit.project.changes import Replacement
 from translate_kit.project.rows import Rows, finder
 from translate_kit.web.editor.models import Find, Replace
 from translate_kit.web.editor.request import DeskOf, Reader, Translator
-from translate_kit.web.editor.segments import after_change, changes_of
+from translate_kit.web.editor.saved import after_change
+from translate_kit.web.editor.segments import changes_of
 
 router = APIRouter(prefix="/api", tags=["search"])
 

@@ -16,11 +16,13 @@ from starlette.testclient import TestClient
 
 from tests.postgresql import Server
 from tests.translate_kit.web.editor.conftest import PASSWORD, Office, make, opened
+from tm.errors import MemoryMissing
 from translate_kit.data import Finding, Segment
 from translate_kit.errors import Missing
 from translate_kit.project import Project, database
 from translate_kit.web.editor.app import create_app
 from translate_kit.web.editor.auth import TOKEN_FILE, TokenAuth
+from translate_kit.web.editor.desk import Desk
 from translate_kit.web.editor.live import MOST_WAITING, Live
 from translate_kit.web.editor.team import FREE_TRIES, FREE_TRIES_ADDRESS, Brake
 
@@ -282,3 +284,8 @@ def test_nobody_else_can_read_the_token(tmp_path: Path) -> None:
 def test_a_folder_that_cannot_be_written_gets_a_token_for_the_time_being(tmp_path: Path) -> None:
     nowhere = tmp_path / "not there"
     assert TokenAuth.of(nowhere, "ann").token != TokenAuth.of(nowhere, "ann").token
+
+
+def test_a_memory_that_was_named_and_is_not_there_is_missing_from_the_start(tmp_path: Path) -> None:
+    with pytest.raises(MemoryMissing, match=r"none\.db"):
+        Desk(make(tmp_path / "p"), memories=[str(tmp_path / "none.db")])
