@@ -10,7 +10,7 @@ from starlette.exceptions import HTTPException
 
 from tm.errors import TranslationMemoryError
 from translate_kit.data import Origin, State
-from translate_kit.errors import BadInput, Conflict
+from translate_kit.errors import BadInput, Busy, Conflict
 from translate_kit.project import Project
 from translate_kit.project.changes import Changes
 from translate_kit.project.findings import KeptFindings, as_json
@@ -157,8 +157,8 @@ def check(desk: DeskOf, _: Reader, segment_id: str, body: Checkable) -> Json:
 def save(desk: DeskOf, visitor: Translator, segment_id: str, body: Edit) -> Json:
     """A new version; the earlier ones stay.
 
-    409 when somebody else saved one since `revision`: the answer has both texts, and what is there now. `revision` of
-    the answer is the version that was written; `segment` is what is there by the time of the answer.
+    409 when somebody else saved another since `revision`: the answer has both texts, and what is there now. `revision`
+    of the answer is the version that was written; `segment` is what is there by the time of the answer.
     """
     _require_state(visitor, body.state)
     with desk.project() as project:
@@ -171,7 +171,7 @@ def save(desk: DeskOf, visitor: Translator, segment_id: str, body: Edit) -> Json
             with store.transaction():
                 _require_mine(project, segment_id, visitor)
                 mode = _mode(project, segment_id)
-                edited = project.edit(
+                project.edit(
                     segment_id,
                     body.target,
                     body.state,
@@ -189,9 +189,14 @@ def save(desk: DeskOf, visitor: Translator, segment_id: str, body: Edit) -> Json
                 elif body.state.confirmed and body.propagate is None and mode == "ask":
                     waiting = len(changes.repetitions(segment_id))
         except Conflict as error:
-            raise refused_for(project, segment_id, body.target, error) from None
+            there = store.segment(segment_id)
+            if isinstance(error, Busy) or (there.target, there.state) != (body.target, body.state):
+                raise refused_for(project, segment_id, body.target, error) from None
+            # It is what was asked for: the answer to an earlier try was lost on its way.
+            work.forget_typing(segment_id, person=visitor.name)
+            revision = store.revision_number(segment_id)
         warning = after_change(desk, project, [segment_id, *repeated], visitor)
-        kept = KeptFindings(store).of(edited.id)
+        kept = KeptFindings(store).of(segment_id)
         return {
             "segment": row_json(Rows(store).row(segment_id)),
             "revision": revision,

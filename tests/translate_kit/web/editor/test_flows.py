@@ -69,6 +69,15 @@ def test_a_day_at_work(office: Office) -> None:
         assert office.ask("dirk", "GET", f"/export?format={kind}").content
 
 
+def test_a_change_that_is_sent_again_because_its_answer_was_lost_is_no_conflict(office: Office) -> None:
+    body = {"target": "The camp is large.", "revision": 0}
+    first, second = (office.done("bob", "PUT", "/segments/2", body) for _ in range(2))
+    assert (first["revision"], second["revision"]) == (1, 1)
+    assert len(office.done("bob", "GET", "/segments/2/revisions")) == 1
+    assert office.ask("bob", "PUT", "/segments/2", {**body, "state": "draft"}).status_code == 409
+    assert office.ask("bob", "PUT", "/segments/2", {**body, "target": "Another."}).status_code == 409
+
+
 def test_find_and_replace_reaches_the_memory_too(office: Office) -> None:
     office.done("bob", "PUT", "/segments/2", {"target": "The kamp is large."})
     body = {"find": "kamp", "replace": "camp", "filter": {"state": ["translated"]}}
