@@ -92,7 +92,7 @@ def compliance(base: TermBase, pairs: Iterable[tuple[str, str, str]]) -> dict[st
 
     Returns:
         `pairs` (how many were judged), `terms` (matches in their sources), `allowed` (those with an allowed target),
-        `accuracy` (their share, 0-1), `verdicts` (by kind), `against` (every verdict that is not in order: `segment`,
+        `accuracy` (their share, 0-1), `verdicts` (terms by kind), `against` (every verdict that is not in order: `segment`,
         `check`, `severity`, `concept`, `term`, `found`, `suggestion`, `message`) and `concepts_against` (how often the
         targets of a concept were not used, the worst first).
     """
@@ -124,7 +124,7 @@ def compliance(base: TermBase, pairs: Iterable[tuple[str, str, str]]) -> dict[st
         "terms": terms,
         "allowed": allowed,
         "accuracy": _share(allowed, terms),
-        "verdicts": _counted(verdict.kind for verdict in verdicts),
+        "verdicts": _counted(verdict.kind for verdict in verdicts if verdict.counts),
         "against": against,
         "concepts_against": _counted(row["concept"] for row in against),
     }

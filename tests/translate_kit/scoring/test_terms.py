@@ -63,6 +63,7 @@ def test_glossary_check_statistics_scores_and_report_agree() -> None:
     assert accuracy(v for pair in PAIRS for v in BASE.check(*pair)) == (ALLOWED, TERMS)
     stated = compliance(BASE, [(segment.id, segment.source, segment.target) for segment in segments])
     assert (stated["allowed"], stated["terms"]) == (ALLOWED, TERMS)
+    assert stated["verdicts"] == report.by_verdict()
     assert f"{100 * ALLOWED / TERMS:.1f}%" in qa_html.render(report)
     assert qa_json.render(report)["summary"]["terms"]["matched"] == TERMS
 
