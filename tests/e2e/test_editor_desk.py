@@ -230,6 +230,24 @@ def test_all_that_was_done_is_taken_back_and_done_again(server: Served, visit: V
         wait(server, segment, target)
 
 
+def test_all_segments_of_the_list_are_changed_at_once_and_back(server: Served, visit: Visit) -> None:
+    for segment in (NUMBER, "3"):
+        server.api("PUT", f"/segments/{segment}", {"target": "The leader.", "state": "draft", "propagate": False})
+    page = ready(visit(server.way_in))
+    page.wait_for_selector("#states button:has-text('draft 2')")
+    page.click("#states button[value=draft]")
+    page.wait_for_selector("#shown >> text=2 of 11 segments")
+    page.keyboard.press("Control+Alt+a")
+    page.wait_for_selector("dialog >> text=2 segments are in the list")
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    page.wait_for_selector(".toast >> text=2 changed.")
+    assert server.api("GET", "/progress/states")["translated"] == 2
+    page.keyboard.press("Control+Alt+z")
+    page.wait_for_selector(".toast >> text=2 taken back.")
+    assert server.api("GET", "/progress/states")["draft"] == 2
+
+
 def test_taking_back_leaves_alone_what_somebody_else_has_written_since(server: Served, visit: Visit) -> None:
     page = ready(visit(server.way_in, quiet=True), NUMBER)
     page.fill("#target-text", "Mine.")
@@ -283,6 +301,17 @@ def test_a_conflict_and_a_replacement_are_shown_word_by_word(server: Served, vis
     page.wait_for_selector("dialog .preview del")
     assert page.text_content("dialog .preview del") == "camp"
     assert page.text_content("dialog .preview ins") == "prison"
+    page.fill("#replace-find", "lead")
+    assert page.locator("dialog button.primary").is_disabled()
+    page.click("dialog >> button >> text=Show")
+    page.wait_for_selector("dialog .preview ins >> text=prisoner")
+    page.check("#replace-words")
+    page.click("dialog >> button >> text=Show")
+    page.wait_for_selector("dialog >> text=Nothing found in the targets.")
+    page.fill("#replace-find", "leader")
+    page.fill("#replace-with", r"c\o")
+    page.click("dialog >> button >> text=Show")
+    page.wait_for_selector(r"dialog .preview ins >> text=c\o")
 
 
 def test_what_is_typed_in_one_window_is_seen_in_the_other(server: Served, visit: Visit) -> None:

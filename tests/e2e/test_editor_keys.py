@@ -278,6 +278,7 @@ DOES: dict[str, Callable[[Desk, Press], None]] = {
     "machine": machine,
     "concordance": concordance,
     "replace": shows("Find and replace"),
+    "bulk": shows("All segments of the list"),
     "split": shows("Split a segment"),
     "join": join,
     "comment": focuses("#help textarea"),

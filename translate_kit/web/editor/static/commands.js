@@ -2,14 +2,14 @@
 
 import { get, patch, post } from "./api.js";
 import { announce, byId, toast } from "./dom.js";
-import { openGoTo, openReject, openReplace, openSheet, openSplit } from "./dialogs.js";
+import { openBulk, openGoTo, openReject, openReplace, openSheet, openSplit } from "./dialogs.js";
 import { seen } from "./drafts.js";
 import { filterQuery, openFilters } from "./filters.js";
 import { Help } from "./help.js";
 import { keyOf, KEYS } from "./keys.js";
 import { goTo, grid, marks, move, openNext } from "./list.js";
 import { leave, paint } from "./segment.js";
-import { confirm, did, join, nextToReview, nextUnconfirmed, redo, save, split, undo, undoBatch } from "./saving.js";
+import { confirm, counts, did, join, nextToReview, nextUnconfirmed, outbox, redo, save, split, undo, undoBatch } from "./saving.js";
 import { begin, isReviewer, open, segments, session } from "./session.js";
 import { missingTags } from "./tags.js";
 import { changeCase, fromCharacters, wordAt } from "./text.js";
@@ -151,6 +151,9 @@ async function machine() {
   }
 }
 
+const BULK = [["state:translated", "Confirm them"], ["state:draft", "Make them drafts again"]];
+const BULK_REVIEW = [["state:reviewed", "Mark them as reviewed"], ["state:rejected", "Reject them"], ["state:final", "Mark them as final"], ["locked:true", "Lock them"], ["locked:false", "Unlock them"]];
+
 const FINDINGS = (one) => one.errors + one.warnings > 0;
 const nextFinding = (step) => openNext(open.id, FINDINGS, { findings: "warning" }, { step, none: "No other segment has findings." });
 
@@ -186,6 +189,19 @@ export const COMMANDS = {
       if (answer.batch) did({ kind: "batch", batch: answer.batch, ids: answer.ids });
       await segments.reload(answer.ids);
       toast(`${answer.ids.length} segments changed.`, answer.batch ? [["Undo", () => undoBatch(answer.batch)]] : []);
+    }),
+  bulk: () =>
+    openBulk(grid.ids.length, isReviewer() ? [...BULK, ...BULK_REVIEW] : BULK, async (kind) => {
+      // What waits to be saved is saved before.
+      await outbox.settled();
+      const [name, value] = kind.split(":");
+      const answer = await safely(post)("/segments/bulk", { ids: grid.ids, [name]: name === "locked" ? value === "true" : value });
+      if (!answer) return;
+      if (answer.batch) did({ kind: "batch", batch: answer.batch, ids: answer.ids });
+      await segments.reload(answer.ids.filter((id) => segments.get(id)));
+      const kept = Object.keys(answer.refused).length;
+      toast(`${answer.changed} changed${kept ? `; ${kept} stay as they are` : ""}.`, answer.batch ? [["Undo", () => undoBatch(answer.batch)]] : []);
+      counts();
     }),
   goTo: () =>
     openGoTo(begin.total, async (number) => {

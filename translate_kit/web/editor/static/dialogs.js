@@ -22,7 +22,7 @@ export function openSheet() {
         ),
   );
   const more = el("p", { class: "hint" }, "Terms that are underlined in the source can be reached with Shift+Tab from the target: Enter inserts, ↓ shows all. ", RULE);
-  dialog("Keys", () => el("div", { class: "scrolls", tabindex: "0", role: "region", "aria-label": "Table of keys" }, el("table", { class: "keys" }, el("tbody", {}, rows)), more));
+  dialog("Keys", () => el("div", { class: "scrolls", tabindex: "0", role: "region", "aria-label": "Table of keys" }, el("table", { class: "keys" }, el("tbody", {}, rows)), more), { wide: true });
 }
 
 export function openGoTo(total, go) {
@@ -59,6 +59,27 @@ export function openReject(reject) {
       el("label", { for: "reject-why" }, "Why? It becomes a comment on the segment (may be empty)."),
       field,
       el("button", { class: "primary" }, "Reject and go on"),
+    );
+  });
+}
+
+// One change of every segment of the list as it is filtered: `kinds` are [value, what it says].
+export function openBulk(count, kinds, change) {
+  dialog("All segments of the list", (close) => {
+    const choice = el("select", { id: "bulk-kind", autofocus: true }, kinds.map(([value, says]) => el("option", { value }, says)));
+    return el(
+      "form",
+      {
+        onsubmit: (event) => {
+          event.preventDefault();
+          close();
+          change(choice.value);
+        },
+      },
+      el("label", { for: "bulk-kind" }, `${count.toLocaleString()} ${count === 1 ? "segment is" : "segments are"} in the list.`),
+      choice,
+      el("p", { class: "hint" }, "Segments that are locked, empty or somebody else's stay as they are. A change of state can be taken back as one."),
+      el("button", { class: "primary", disabled: !count }, "Change them"),
     );
   });
 }

@@ -127,6 +127,11 @@ export class Outbox {
     return this.flush();
   }
 
+  // Until nothing is being sent.
+  async settled() {
+    while (this.busy) await new Promise((done) => setTimeout(done, 20));
+  }
+
   // A change was saved as a version: what waits for the same segment goes on from that, and is no conflict with it.
   rebase(id, revision) {
     for (const one of this.waiting) if (one.id === id) one.revision = revision;

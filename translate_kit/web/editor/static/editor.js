@@ -77,7 +77,7 @@ listen(page, {
   },
 });
 
-for (const [id, command] of [["review", "reviewView"], ["replace", "replace"], ["keys", "sheet"], ["go-to", "goTo"], ["next-finding", "nextFinding"]]) byId(id).addEventListener("click", run(command));
+for (const [id, command] of [["review", "reviewView"], ["replace", "replace"], ["keys", "sheet"], ["go-to", "goTo"], ["next-finding", "nextFinding"], ["bulk", "bulk"]]) byId(id).addEventListener("click", run(command));
 
 // Who has changed something, to choose from; asked for when somebody looks.
 byId("filters-more").addEventListener("toggle", async () => {

@@ -62,6 +62,7 @@ export const KEYS = [
   { group: "Look up and change" },
   { keys: ["Ctrl+K"], command: "concordance", says: "Concordance: look the selection up in the memories" },
   { keys: ["Ctrl+H"], command: "replace", says: "Find and replace" },
+  { keys: ["Ctrl+Alt+A"], command: "bulk", says: "Change the state of all segments of the list" },
   { keys: ["Ctrl+Alt+S"], command: "split", open: true, says: "Split the segment" },
   { keys: ["Ctrl+Alt+J"], command: "join", open: true, says: "Join the segment with the next" },
   { keys: ["Ctrl+Alt+C"], command: "comment", open: true, says: "Comment on the segment" },

@@ -50,7 +50,7 @@ export function number(row) {
 const many = (count, one) => `${count} ${one}${count === 1 ? "" : "s"}`;
 
 export function marks(row) {
-  const says = `${row.state}${row.origin ? `, from ${row.origin}` : ""}${row.assigned_to ? `, for ${row.assigned_to}` : ""}`;
+  const says = `${row.state}${row.assigned_to ? `, for ${row.assigned_to}` : ""}`;
   const unread = row.last_comment > (seen.read()[row.id] || 0);
   return el(
     "div",

@@ -14,15 +14,21 @@ export function openReplace(find, query, done) {
         find: el("input", { id: "replace-find", required: true, value: find, autofocus: true }),
         replace: el("input", { id: "replace-with" }),
         regex: el("input", { type: "checkbox", id: "replace-regex" }),
+        words: el("input", { type: "checkbox", id: "replace-words" }),
         case: el("input", { type: "checkbox", id: "replace-case" }),
         filtered: el("input", { type: "checkbox", id: "replace-filtered", checked: true }),
       };
       const apply = el("button", { type: "button", class: "primary", disabled: true, onclick: () => send(false) }, "Replace");
       let chosen = [];
+      // What was shown is what is replaced: another text is shown first.
+      for (const field of Object.values(fields)) field.addEventListener("input", () => (apply.disabled = true));
+      // Whole words are an expression around the text as it stands.
+      const asText = (text) => text.replace(/[.*+?^${}()|[\]\\]/g, "\\$&");
+      const asWords = () => fields.words.checked && !fields.regex.checked;
       const body = (preview) => ({
-        find: fields.find.value,
-        replace: fields.replace.value,
-        regex: fields.regex.checked,
+        find: asWords() ? `(?<!\\w)${asText(fields.find.value)}(?!\\w)` : fields.find.value,
+        replace: asWords() ? fields.replace.value.replaceAll("\\", "\\\\") : fields.replace.value,
+        regex: fields.regex.checked || asWords(),
         case: fields.case.checked,
         filter: fields.filtered.checked ? asFilter(query) : {},
         preview,
@@ -76,6 +82,7 @@ export function openReplace(find, query, done) {
         fields.replace,
         el("div", { class: "choices" },
           el("span", {}, fields.regex, label(fields.regex, "regular expression")),
+          el("span", {}, fields.words, label(fields.words, "whole words")),
           el("span", {}, fields.case, label(fields.case, "capitals count")),
           el("span", {}, fields.filtered, label(fields.filtered, "only in the list as it is filtered"))),
         el("div", { class: "actions" }, el("button", {}, "Show"), apply),

@@ -62,7 +62,8 @@ async function send({ id, ...body }) {
     own.set(id, revision);
     segments.set(segment);
     forgetHelp([id]);
-    if (!(open.id === id && open.dirty)) drafts.drop(id);
+    // What was typed since is newer than what was saved.
+    if (drafts.get(id)?.target === body.target) drafts.drop(id);
     did({ kind: "segment", id, number: segment.number, from: body.revision, to: revision });
     if (open.id === id && segment.revision !== revision) {
       // Somebody else has saved another one before the answer came: whoever types here began from their own.
@@ -150,7 +151,8 @@ async function reread(ids) {
 export async function undoBatch(batch) {
   const at = done.findIndex((one) => one.batch === batch);
   if (at < 0) return;
-  await TAKE_BACK.batch(done.splice(at, 1)[0]);
+  const back = await TAKE_BACK.batch(done.splice(at, 1)[0]);
+  if (back) undone.push(back);
   counts();
 }
 
@@ -188,6 +190,9 @@ const TAKE_BACK = {
 };
 
 async function step(stack, other, none) {
+  // What is on its way to the server can be taken back when it has arrived.
+  await outbox.settled();
+  if (outbox.waiting.length) return toast(`${outbox.problem?.message ?? ""} What waits to be saved cannot be taken back yet.`, [], { kind: "warn" });
   const last = stack.pop();
   if (!last) return toast(none);
   try {
@@ -200,8 +205,11 @@ async function step(stack, other, none) {
   return counts();
 }
 
-export const undo = () => step(done, undone, "There is nothing to undo.");
-export const redo = () => step(undone, done, "There is nothing to do again.");
+// One after the other, however quickly the keys are pressed.
+let taking = Promise.resolve();
+const inTurn = (...given) => (taking = taking.then(() => step(...given)));
+export const undo = () => inTurn(done, undone, "There is nothing to undo.");
+export const redo = () => inTurn(undone, done, "There is nothing to do again.");
 
 // ---- segments that get another shape
 
