@@ -92,7 +92,7 @@ def compliance(base: TermBase, pairs: Iterable[tuple[str, str, str]]) -> dict[st
 
     Returns:
         `pairs` (how many were judged), `terms` (matches in their sources), `allowed` (those with an allowed target),
-        `accuracy` (their share, 0-1), `verdicts` (terms by kind), `against` (every verdict that is not in order: `segment`,
+        `accuracy` (their share, 0-1), `verdicts` (by kind), `against` (every verdict that is not in order: `segment`,
         `check`, `severity`, `concept`, `term`, `found`, `suggestion`, `message`) and `concepts_against` (how often the
         targets of a concept were not used, the worst first).
     """
