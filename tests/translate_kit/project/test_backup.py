@@ -11,6 +11,7 @@ import stat
 import subprocess
 import sys
 import threading
+import time
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
@@ -214,8 +215,14 @@ def test_glossaries_in_the_folder_travel_and_others_are_named(tmp_path: Path) ->
     assert restored.missing == ("/elsewhere/team.db", "../elsewhere.csv")
 
 
-def test_a_backup_is_of_one_moment_while_others_write(tmp_path: Path) -> None:
-    project = filled(tmp_path / "from" / "book")
+@pytest.mark.parametrize("kind", ["sqlite", "postgresql"])
+def test_a_backup_is_of_one_moment_while_others_write(
+    tmp_path: Path, kind: str, request: pytest.FixtureRequest
+) -> None:
+    store = ""
+    if kind == "postgresql":
+        store = request.getfixturevalue("postgresql").url(schema=f"project_{secrets.token_hex(4)}")
+    project = filled(tmp_path / "from" / "book", store)
     ids = [segment.id for segment in project.segments() if not segment.locked]
     done = threading.Event()
     wrote = []
@@ -234,12 +241,17 @@ def test_a_backup_is_of_one_moment_while_others_write(tmp_path: Path) -> None:
     writer.start()
     try:
         for number in range(8):
+            before = len(wrote)
+            for _ in range(600):
+                if len(wrote) > before:
+                    break
+                time.sleep(0.1)
+            assert len(wrote) > before, "the writer was to go on meanwhile"
             backed_up(project, tmp_path / f"{number}.zip", memories=False)
     finally:
         done.set()
         writer.join()
         project.close()
-    assert len(wrote) > 8, "the writer was to go on meanwhile"
     for number in range(8):
         restore(tmp_path / f"{number}.zip", tmp_path / str(number))
         with Project(tmp_path / str(number)) as again:
