@@ -147,6 +147,8 @@ def check(
         raise click.UsageError("--fix cannot write to standard input; name a file, or add --dry-run.")
     if keep and files:
         raise click.UsageError("--keep is for a project; files keep no findings.")
+    if keep and (only or ids or baseline):
+        raise click.UsageError("--keep keeps all findings: not with --only, --segment or --baseline.")
     if reason is not None and (not reason.strip() or not (only or ids) or fixing):
         raise click.UsageError("--waive wants a reason, and --only or --segment to say which findings; not --fix.")
     work = (
@@ -157,11 +159,12 @@ def check(
     work = dataclasses.replace(work, checks=_checks(session, profile, loose=bool(files)))
     _require_known(only, work.checks)
     kept = _Kept(_waivers(waivers, work, made=reason is not None), _baseline(baseline), only, ids)
-    findings = kept.of(work.run(work.segments), work.segments)
+    every = kept.marked(work.run(work.segments), work.segments)
+    findings = kept.chosen(every, work.segments)
     if reason is not None:
         findings = _waive(session, waivers, work, findings, reason)
     if fixing:
-        fixed = _fixed(session, work, findings, kept, encoding=encoding, dry_run=dry_run)
+        fixed = _fixed(session, work, every, kept, encoding=encoding, dry_run=dry_run)
         work, findings = dataclasses.replace(work, segments=fixed.segments), fixed.findings
         if dry_run and name == "text" and not session.json:
             from translate_kit.cli.check_fix import difference
@@ -252,9 +255,13 @@ class _Kept:
     only: Sequence[str]
     ids: Sequence[str]
 
-    def of(self, findings: Sequence[Finding], segments: Sequence[Segment]) -> list[Finding]:
-        """Those that are, waived ones with their reasons."""
-        marked = list(findings) if self.waivers is None else self.waivers.apply(findings, segments)
+    def marked(self, findings: Sequence[Finding], segments: Sequence[Segment]) -> list[Finding]:
+        """All of them, waived ones with their reasons."""
+        return list(findings) if self.waivers is None else self.waivers.apply(findings, segments)
+
+    def chosen(self, findings: Sequence[Finding], segments: Sequence[Segment]) -> list[Finding]:
+        """Those that are looked at."""
+        marked = list(findings)
         if self.known:
             from translate_kit.reports.fingerprint import fingerprints
 
@@ -281,9 +288,9 @@ def _fixed(
     from translate_kit.qa.fix import fix
 
     def run(segments: Sequence[Segment]) -> list[Finding]:
-        return kept.of(work.run(segments), segments)
+        return kept.marked(work.run(segments), segments)
 
-    fixed = fix(work.segments, findings, run, work.checks)
+    fixed = fix(work.segments, findings, run, work.checks, kept.chosen)
     count = len(fixed.changed)
     what = f"{count} segment{'' if count == 1 else 's'}"
     if dry_run:

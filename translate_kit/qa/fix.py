@@ -34,6 +34,7 @@ def fix(
     findings: Sequence[Finding],
     run: Callable[[Sequence[Segment]], list[Finding]],
     checks: Iterable[Check],
+    chosen: Callable[[list[Finding], Sequence[Segment]], list[Finding]] = lambda findings, _: findings,
 ) -> Fixed:
     """Write certain suggestions into targets, until nothing changes.
 
@@ -42,9 +43,11 @@ def fix(
 
     Args:
         segments: in the order of their documents.
-        findings: of them; those that are not to be put right left out or waived.
+        findings: of them, all; waived ones marked.
         run: gives the findings of segments, as `run_checks` with its settings does; waived ones marked.
         checks: which run; those with `fix` are believed.
+        chosen: gives those of the findings of segments that may be put right, and that are reported; by default all. A
+            correction is judged by all of them.
     """
     trusted = {check.id for check in checks if check.fix}
     current = list(segments)
@@ -53,7 +56,7 @@ def fix(
     refused: set[tuple[str, str]] = set()
     for _ in range(ROUNDS):
         wanted: dict[tuple[str, str], list[Finding]] = defaultdict(list)
-        for finding in left:
+        for finding in chosen(left, current):
             key = (finding.document, finding.segment)
             if finding.check in trusted and finding.suggestion and not finding.waived and key not in refused:
                 wanted[key].append(finding)
@@ -76,7 +79,7 @@ def fix(
                 current[place[key]] = tried[key]
             left = run(current)
     changed = [(old, new) for old, new in zip(segments, current, strict=True) if old.target != new.target]
-    return Fixed(current, changed, left)
+    return Fixed(current, changed, chosen(left, current))
 
 
 def with_suggestions(target: str, findings: Iterable[Finding]) -> str:

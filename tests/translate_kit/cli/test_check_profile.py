@@ -127,6 +127,11 @@ def test_findings_are_waived_by_check_or_segment_and_stay_waived(tkit: Run, tmp_
     assert (tmp_path / "w.toml").read_text(encoding="utf-8").count("[[waiver]]") == 1
 
 
+def test_a_part_of_the_findings_is_not_kept_as_if_it_were_all(tkit: Run) -> None:
+    for part in (("--only", "numbers"), ("--segment", "1"), ("--baseline", "b.json")):
+        assert "--keep keeps all findings" in tkit("check", "--keep", *part, code=2).stderr
+
+
 def test_a_project_keeps_its_waivers_in_its_folder(tkit: Run, tmp_path: Path) -> None:
     (tmp_path / "a.txt").write_text("Ze komt wel.\n", encoding="utf-8")
     tkit("init", "job")

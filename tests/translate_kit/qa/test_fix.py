@@ -85,6 +85,15 @@ def test_a_correction_that_brings_another_finding_is_taken_back() -> None:
 
     assert fix([one], run([one]), run, CHECKS).changed == []
 
+    # Also where only the findings of one check are to be put right.
+    def spaces(findings: list[Finding], _: Sequence[Segment]) -> list[Finding]:
+        return [finding for finding in findings if finding.check == "spaces"]
+
+    left = fix([one], run([one]), run, CHECKS, spaces)
+    assert (left.changed, [finding.check for finding in left.findings]) == ([], ["spaces"])
+    assert fix([one], run_checks([one]), run_checks, CHECKS, spaces).changed != []
+    assert fix([one], run_checks([one]), run_checks, CHECKS, lambda _, __: []).changed == []
+
 
 def test_of_overlapping_suggestions_the_first_stands() -> None:
     def at(start: int, end: int, suggestion: str) -> Finding:
