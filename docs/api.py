@@ -109,6 +109,8 @@ def page(document: dict[str, Any]) -> str:
     lines = [INTRODUCTION + "| status | |", "| --- | --- |"]
     statuses = document["paths"]["/api/segments/{segment_id}"]["put"]["responses"]
     lines += [f"| {status} | {statuses[status]['description']} |" for status in sorted(statuses) if status >= "400"]
+    wait = document["paths"]["/api/session"]["post"]["responses"]["429"]["description"]
+    lines += [f"| 429 | {wait} |"]
     for tag in document["tags"]:
         operations = [
             (method, path, operation)

@@ -29,6 +29,9 @@ FILES: dict[str, str] = {
 }
 """What is no JSON."""
 
+GUESSED = frozenset({("post", "/api/session"), ("put", "/api/me/password")})
+"""Where passwords could be tried."""
+
 GROUPS: tuple[tuple[str, str], ...] = (
     ("segments", "The grid, what stands beside an open segment, and every change of a target."),
     ("search", "Words in the memories; find and replace in the project."),
@@ -72,5 +75,6 @@ def describe(app: FastAPI) -> dict[str, Any]:
             answers |= {status: {"description": about, "content": content} for status, about in ERRORS.items()}
             if (method, path) == ("post", "/api/session"):
                 operation["security"] = []
+            if (method, path) in GUESSED:
                 answers["429"] = {"description": "Too many wrong passwords; wait.", "content": content}
     return document
