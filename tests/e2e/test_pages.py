@@ -119,6 +119,17 @@ def test_the_analysis_gives_bands_and_the_same_as_the_command(server: Served, vi
         assert download.value.path().stat().st_size > 100
 
 
+def test_the_analysis_is_priced_by_the_rate_card_of_the_project(server: Served, visit: Visit) -> None:
+    (server.folder / "rates.toml").write_text("price_per_word = 0.5\nminimum = 900\n", encoding="utf-8")
+    try:
+        page = opened(server, visit, "/analysis")
+        page.click("#run")
+        page.wait_for_selector("#result >> text=With the minimum")
+        assert "900.00 EUR" in (page.text_content("#result") or "")
+    finally:
+        (server.folder / "rates.toml").unlink()
+
+
 def test_scores_are_drawn_over_time(server: Served, visit: Visit) -> None:
     page = opened(server, visit, "/scores")
     assert page.locator(".line-chart").count() >= 3

@@ -3,7 +3,7 @@
 from translate_kit.analysis.analysis import Analysis, Judged, Part, analyse
 from translate_kit.analysis.bands import BANDS, Band
 from translate_kit.analysis.count import Volume, count, words_of
-from translate_kit.analysis.rates import RateCard, read_rate_card
+from translate_kit.analysis.rates import RateCard, project_rate_card, read_rate_card
 
 __all__ = [
     "BANDS",
@@ -15,6 +15,7 @@ __all__ = [
     "Volume",
     "analyse",
     "count",
+    "project_rate_card",
     "read_rate_card",
     "words_of",
 ]

@@ -24,6 +24,9 @@ WORDS_PER_HOUR = Decimal(300)
 """New words a person translates in an hour: 2,000 to 3,000 a day is what the trade reckons with (RWS, glossary,
 "Translation productivity"), and a day has eight hours."""
 
+RATES_FILE = "rates.toml"
+"""In the folder of a project: its rate card."""
+
 _KEYS = {
     "name": str,
     "currency": str,
@@ -99,6 +102,12 @@ def read_rate_card(path: str | Path) -> RateCard:
         values[name] = _weights(value, place) if name == "weights" else _value(name, value, place)
     values.setdefault("name", Path(path).stem)
     return RateCard(**values)
+
+
+def project_rate_card(folder: Path) -> RateCard:
+    """The rate card of a project, the default one where it has none; see `read_rate_card`."""
+    place = folder / RATES_FILE
+    return read_rate_card(place) if place.exists() else RateCard()
 
 
 @dataclass(frozen=True, slots=True)

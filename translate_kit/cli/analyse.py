@@ -36,7 +36,8 @@ if TYPE_CHECKING:
     "card_path",
     metavar="FILE",
     type=str,
-    help="Weights, words an hour and price, as TOML. [default: usual weights, 300 words an hour, no price]",
+    help="Weights, words an hour and price, as TOML. [default: rates.toml of the project, if it is there; else usual"
+    " weights, 300 words an hour, no price]",
 )
 @click.option(
     "--format",
@@ -81,11 +82,16 @@ def analyse(
     before the work begins.
     """
     from tm.memory import Memory
-    from translate_kit.analysis import RateCard, read_rate_card
+    from translate_kit.analysis import RateCard, project_rate_card, read_rate_card
     from translate_kit.analysis import analyse as run
+    from translate_kit.project import Project
     from translate_kit.reports.analysis import render
 
-    card = read_rate_card(card_path) if card_path is not None else RateCard()
+    if card_path is not None:
+        card = read_rate_card(card_path)
+    else:
+        folder = None if files else Project.locate(session.project)
+        card = project_rate_card(folder) if folder is not None else RateCard()
     with ExitStack() as stack:
         memories: list[Memory]
         if files:

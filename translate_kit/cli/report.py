@@ -29,7 +29,8 @@ from translate_kit.cli.base import Session, command, pass_session, write_output
     "card_path",
     metavar="FILE",
     type=str,
-    help="Weights, words an hour and price, as TOML. [default: usual weights, 300 words an hour, no price]",
+    help="Weights, words an hour and price, as TOML. [default: rates.toml of the project, if it is there; else usual"
+    " weights, 300 words an hour, no price]",
 )
 @click.option("--no-prices", is_flag=True, help="Leave out what it costs.")
 @click.option(
@@ -66,7 +67,7 @@ def report(
     HTML that needs nothing else, fit for A4 paper: print it to PDF from any browser. The project's history of scores is
     in it, with intervals. With --json the same figures for other programs.
     """
-    from translate_kit.analysis import RateCard, read_rate_card
+    from translate_kit.analysis import project_rate_card, read_rate_card
     from translate_kit.delivery import delivery
     from translate_kit.pipeline import load_termbase
     from translate_kit.project import Project
@@ -75,14 +76,15 @@ def report(
     from translate_kit.reports.delivery_html import render
     from translate_kit.waivers import project_waivers, read_waivers
 
-    card = read_rate_card(card_path) if card_path is not None else RateCard()
+    # One that cannot be read is refused before anything else is done.
+    card = read_rate_card(card_path) if card_path is not None else None
     with Project.find(session.project) as project:
         found = delivery(
             project,
             termbase=load_termbase(glossaries, project.settings, project.folder),
             checks=read_profile(profile) if profile is not None else project_checks(project.folder),
             waivers=read_waivers(waivers) if waivers is not None else project_waivers(project.folder),
-            card=card,
+            card=card or project_rate_card(project.folder),
             documents=documents,
             title=title,
             client=client,

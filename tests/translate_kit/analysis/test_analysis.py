@@ -235,6 +235,23 @@ def test_every_format_says_the_same(tkit: Run, files: Path) -> None:
     assert f"{told['total']['weighted_words']:,.1f}" in text
 
 
+def test_a_project_has_a_rate_card_of_its_own(tkit: Run, files: Path) -> None:
+    tkit("init", "p")
+    tkit("add", "a.md", "--project", "p")
+    (files / "p" / "rates.toml").write_text('name = "ours"\nprice_per_word = 0.5\n', encoding="utf-8")
+    (files / "other.toml").write_text('name = "other"\n', encoding="utf-8")
+    for command, place in (("analyse", ()), ("report", ("analysis",))):
+        for named, card in (((), "ours"), (("--rate-card", "other.toml"), "other")):
+            told = json.loads(tkit(command, "--json", "--project", "p", *named).stdout)
+            for key in place:
+                told = told[key]
+            assert told["rate_card"]["name"] == card
+    # Documents that are no part of the project are not priced by its card.
+    assert json.loads(tkit("analyse", "a.md", "--json", "--project", "p").stdout)["rate_card"]["name"] == "default"
+    (files / "p" / "rates.toml").write_text("price = 1\n", encoding="utf-8")
+    assert "rates.toml:1: unknown key 'price'" in tkit("report", "--project", "p", code=3).stderr
+
+
 def test_a_project_is_analysed_with_its_memory(tkit: Run, files: Path) -> None:
     tkit("init", "p")
     tkit("add", "a.md", "--project", "p")

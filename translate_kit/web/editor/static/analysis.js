@@ -22,7 +22,8 @@ function show(result) {
       el("tbody", {},
         part.bands.map((band, at) => el("tr", {}, el("th", { scope: "row" }, el("span", { class: `swatch band-${at % 6}` }), band.name || band.band), number(band.segments), number(band.words), number(band.characters), el("td", { class: "number" }, `${Math.round(band.weight)} %`), number(band.weighted_words))),
         el("tr", {}, el("th", { scope: "row" }, "Total"), number(part.segments), number(part.words), number(part.characters), el("td", {}), number(part.weighted_words))))),
-    el("dl", { class: "facts" }, el("dt", {}, "Hours"), el("dd", {}, String(part.hours)), el("dt", {}, "Price"), el("dd", {}, money(part.price).textContent)),
+    el("dl", { class: "facts" }, el("dt", {}, "Hours"), el("dd", {}, String(part.hours)), el("dt", {}, "Price"), el("dd", {}, money(part.price).textContent),
+      ...(part.price_with_minimum && part.price_with_minimum !== part.price ? [el("dt", {}, "With the minimum"), el("dd", {}, money(part.price_with_minimum).textContent)] : [])),
   ];
   fill("result", [...table("All documents", result.total), ...(result.files.length > 1 ? result.files.flatMap((one) => table(one.name || one.file, one)) : [])]);
 }
