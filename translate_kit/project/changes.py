@@ -10,7 +10,7 @@ from translate_kit.data import Origin, Segment, State
 from translate_kit.errors import BadInput, Conflict
 from translate_kit.project.people import Role
 from translate_kit.project.rows import finder
-from translate_kit.project.store import Change
+from translate_kit.project.store import Change, check_target
 from translate_kit.project.work import Work
 
 if TYPE_CHECKING:
@@ -179,6 +179,8 @@ class Changes:
             if len(after) > MAX_TARGET:
                 raise BadInput(f"segment {segment_id}: a target has at most {MAX_TARGET:,} characters.")
             if after != before:
+                # An escape in a replacement can make what no text holds.
+                check_target(segment_id, after)
                 changes.append(Replacement(segment_id, before, after))
         return changes
 

@@ -17,7 +17,7 @@ from translate_kit.data import Origin, Segment, State
 from translate_kit.errors import BadInput, BadOutput, Conflict, Missing
 from translate_kit.files import read_bytes
 from translate_kit.project.settings import SETTINGS_FILE, Settings, read_settings, require_languages, write_settings
-from translate_kit.project.store import Change, ProjectStore, Revision, StoredDocument, now
+from translate_kit.project.store import Change, ProjectStore, Revision, StoredDocument, check_target, now
 
 
 @dataclass(frozen=True, slots=True)
@@ -221,10 +221,7 @@ class Project:
         """
         if state.confirmed and not target.strip():
             raise BadInput(f"segment {segment_id}: an empty target cannot be {state.value!r}.")
-        if _SURROGATE.search(target):
-            raise BadInput(f"segment {segment_id}: the target is not UTF-8.")
-        if "\0" in target:
-            raise BadInput(f"segment {segment_id}: the target holds a NUL character, which no text file can keep.")
+        check_target(segment_id, target)
         with self.store.transaction():
             current = self.store.segment(segment_id)
             if target == current.target and not state.confirmed:
@@ -294,7 +291,6 @@ def _read(place: Path, name: str, encoding: str | None, language: str) -> NewDoc
     return NewDocument(name, place, data, document)
 
 
-_SURROGATE = re.compile("[\ud800-\udfff]")
 _UNKEPT = re.compile("[\x00-\x1f\x7f-\x9f\ud800-\udfff]")
 """What no export can write into a document's name."""
 

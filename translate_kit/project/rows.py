@@ -262,7 +262,7 @@ def finder(text: str, *, regex: bool, case: bool) -> Callable[[str], Iterator[An
 
     try:
         pattern = patterns.compile(text if regex else patterns.escape(text), 0 if case else patterns.IGNORECASE)
-    except patterns.error as error:
+    except (patterns.error, RecursionError) as error:
         raise BadInput(
             f"{text!r} is no regular expression ({error}).", remedy="Correct it, or switch regex off."
         ) from None

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import contextlib
 import json
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -80,6 +81,21 @@ class Change:
 def now() -> str:
     """The time as it is stored: UTC, seconds, ISO 8601."""
     return datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+_SURROGATE = re.compile("[\ud800-\udfff]")
+
+
+def check_target(segment_id: str, target: str) -> None:
+    """Refuse a target that a store, or a file that it is exported to, cannot keep.
+
+    Raises:
+        BadInput: half of a surrogate pair, or a NUL.
+    """
+    if _SURROGATE.search(target):
+        raise BadInput(f"segment {segment_id}: the target is not UTF-8.")
+    if "\0" in target:
+        raise BadInput(f"segment {segment_id}: the target holds a NUL character, which no text file can keep.")
 
 
 class ProjectStore:
@@ -343,9 +359,10 @@ class ProjectStore:
             The number of the new version.
 
         Raises:
-            BadInput: there is no such segment.
+            BadInput: there is no such segment, or the target is not text.
             Conflict: it is locked, or somebody else changed it since `expected_revision`; the message has both texts.
         """
+        check_target(change.segment_id, change.target)
         with self.transaction():
             current = self.segment(change.segment_id)
             locked, revision, target = self.db.execute(

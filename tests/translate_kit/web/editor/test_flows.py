@@ -105,6 +105,21 @@ def test_a_regular_expression_cannot_make_targets_without_end(office: Office) ->
     assert "100,000" in answer.json()["error"]
 
 
+@pytest.mark.parametrize("replace", ["\\", r"\g<", r"\g<x>", r"\q", r"\7", r"\x00", r"\ud800", r"\u12"])
+def test_a_bad_replacement_is_said_to_be_one(file_office: Office, replace: str) -> None:
+    file_office.done("bob", "PUT", "/segments/2", {"target": "The camp."})
+    body = {"find": "camp", "replace": replace, "regex": True}
+    for preview in (True, False):
+        answer = file_office.ask("bob", "POST", "/replace", {**body, "preview": preview})
+        assert answer.status_code == 400, answer.text
+    assert target(file_office, "2") == "The camp."
+
+
+def test_a_regular_expression_that_is_too_deep_is_refused(file_office: Office) -> None:
+    body = {"find": "(" * 480 + "a" + ")" * 480, "regex": True}
+    assert file_office.ask("bob", "POST", "/find", body).status_code == 400
+
+
 BIG = 10**30
 
 
