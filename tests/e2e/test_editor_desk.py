@@ -123,6 +123,21 @@ def test_a_comment_is_new_until_somebody_has_seen_it(server: Served, visit: Visi
     assert page.locator(f".row[data-id='{SAVE}'] .comments.unread").count() == 0
 
 
+def test_a_comment_that_is_being_written_stays_while_others_are_settled(server: Served, visit: Visit) -> None:
+    server.api("POST", f"/segments/{SAVE}/comments", {"text": "Which button?"})
+    page = ready(visit(server.way_in), SAVE)
+    page.wait_for_selector(".comment-list li")
+    page.fill("#help textarea", "The one below")
+    page.focus(".comment-list button")
+    page.keyboard.press("Enter")
+    page.wait_for_selector(".comment-list .resolved")
+    assert page.input_value("#help textarea") == "The one below"
+    assert page.evaluate("document.activeElement.textContent") == "Open again"
+    page.click("#help form button:text-is('Comment')")
+    page.wait_for_selector(".comment-list >> text=The one below")
+    assert page.input_value("#help textarea") == ""
+
+
 def test_a_split_in_another_window_is_shown(server: Served, visit: Visit) -> None:
     page = ready(visit(server.way_in))
     server.api("POST", f"/segments/{NUMBER}/split", {"at": 17})

@@ -120,6 +120,7 @@ async function comment(text, id = open.id) {
   const made = await post(`/segments/${id}/comments`, { text });
   seen.mark(id, made.id);
   await comments(id);
+  return true;
 }
 
 async function resolve(number, resolved) {
@@ -257,7 +258,8 @@ const safely = (work) => async (...given) => {
   try {
     return await work(...given);
   } catch (error) {
-    return toast(error.message, [], { kind: "error" });
+    toast(error.message, [], { kind: "error" });
+    return null;
   }
 };
 

@@ -126,6 +126,11 @@ export function openSplit(row, split) {
   dialog("Split a segment", (close) => {
     const parts = el("p", { class: "text", role: "status" });
     const show = () => {
+      if (parts.parentElement && !parts.isConnected) {
+        // The dialog has been closed.
+        document.removeEventListener("selectionchange", show);
+        return;
+      }
       const at = source.selectionStart;
       parts.replaceChildren("1: ", el("strong", {}, row.source.slice(0, at).trim() || "–"), el("br"), "2: ", el("strong", {}, row.source.slice(at).trim() || "–"));
       if (text) parts.append(el("br"), "1: ", row.target.slice(0, text.selectionStart).trim() || "–", el("br"), "2: ", row.target.slice(text.selectionStart).trim() || "–");
@@ -149,7 +154,6 @@ export function openSplit(row, split) {
           event.preventDefault();
           try {
             await split(source.selectionStart, text ? text.selectionStart : null);
-            document.removeEventListener("selectionchange", show);
             close();
           } catch (error) {
             said.textContent = error.message;

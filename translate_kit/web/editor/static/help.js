@@ -19,6 +19,7 @@ export class Help {
     const form = el("form", { role: "search", onsubmit: (event) => { event.preventDefault(); this.lookUp(); } }, this.search, el("button", {}, "Look up"));
     this.toggler = button("", () => this.toggle(), { class: "quiet toggler", "aria-expanded": "true", "aria-controls": "help-parts", title: "Ctrl+Alt+H" });
     this.counts = {};
+    this.written = new Map(); // comments that somebody has begun, by segment
     place.replaceChildren(this.toggler, el("div", { id: "help-parts" },
       part("matches", "Suggestions"),
       part("found", "Checks"),
@@ -28,6 +29,14 @@ export class Help {
       part("versions", "History"),
     ));
     this.counted();
+  }
+
+  // Whoever was at a button of a part stays there, or at the one that has taken its place.
+  redraw(place, ...nodes) {
+    const all = () => [...place.querySelectorAll("button, input, textarea")];
+    const at = all().indexOf(document.activeElement);
+    place.replaceChildren(...nodes);
+    if (at >= 0) (all()[Math.min(at, all().length - 1)] || this.place).focus({ preventScroll: true });
   }
 
   // What there is, in one line: where the window is small it is all that is seen until somebody opens the rest.
@@ -122,8 +131,7 @@ export class Help {
     );
     const ask = button("Translate by machine", () => this.actions.machine(), { title: "Ctrl+M" });
     this.machineSaid = el("span", { class: "hint", role: "status" });
-    this.matchesPlace.replaceChildren(
-      items.length ? el("ol", { class: "suggestions" }, items) : el("p", { class: "hint" }, "The memories know nothing like it."),
+    this.redraw(this.matchesPlace, items.length ? el("ol", { class: "suggestions" }, items) : el("p", { class: "hint" }, "The memories know nothing like it."),
       el("div", { class: "actions" }, ask, this.machineSaid),
     );
   }
@@ -152,8 +160,7 @@ export class Help {
     this.counted({ terms: terms.length });
     const verdict = { ok: ["✓", "used"], missing: ["✖", "missing in the target"], fewer: ["▲", "used less often than in the source"], forbidden: ["✖", "a forbidden term is used"], deprecated: ["▲", "a deprecated term is used"] };
     const sign = (kind) => verdict[kind] && el("span", { class: "verdict", role: "img", "aria-label": verdict[kind][1], title: verdict[kind][1] }, verdict[kind][0]);
-    this.termsPlace.replaceChildren(
-      terms.length
+    this.redraw(this.termsPlace, terms.length
         ? el("ul", { class: "terms" }, terms.map((term) =>
             el(
               "li",
@@ -173,8 +180,7 @@ export class Help {
     const live = findings.filter((one) => !one.waived);
     const waived = findings.length - live.length;
     this.counted({ findings: live.length });
-    this.foundPlace.replaceChildren(
-      live.length
+    this.redraw(this.foundPlace, live.length
         ? el("ul", { class: "findings" }, live.map((one) =>
             el(
               "li",
@@ -203,9 +209,21 @@ export class Help {
     this.counted({ comments: comments.length });
     if (comments.length) this.actions.read(this.row.id, Math.max(...comments.map((one) => one.id)));
     const field = el("textarea", { rows: "2", "aria-label": "New comment", maxlength: "10000" });
+    // What somebody is writing stays, whatever is drawn anew.
+    const { id } = this.row;
+    field.value = this.written.get(id) || "";
+    field.addEventListener("input", () => this.written.set(id, field.value));
     this.commentField = field;
-    this.commentsPlace.replaceChildren(
-      comments.length
+    const submit = async (event) => {
+      event.preventDefault();
+      const text = field.value;
+      if (!text.trim()) return;
+      this.written.delete(id);
+      if (await this.actions.comment(text)) return;
+      this.written.set(id, text);
+      if (this.row.id === id) this.commentField.value = text;
+    };
+    this.redraw(this.commentsPlace, comments.length
         ? el("ul", { class: "comment-list" }, comments.map((one) =>
             el(
               "li",
@@ -216,7 +234,7 @@ export class Help {
             ),
           ))
         : "",
-      el("form", { onsubmit: (event) => { event.preventDefault(); if (field.value.trim()) this.actions.comment(field.value); } }, field, el("button", {}, "Comment")),
+      el("form", { onsubmit: submit }, field, el("button", {}, "Comment")),
     );
   }
 
