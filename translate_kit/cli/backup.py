@@ -57,17 +57,12 @@ def backup(session: Session, out: str | None, memories: bool) -> None:
     for problem in done.problems[:3]:
         session.warn(problem)
     if done.problems:
-        session.warn(
-            f"{len(done.problems)} problems in the project, and in the backup: `translate-kit status --verify`."
-        )
+        found = _counted(len(done.problems), "problem")
+        session.warn(f"{found} in the project, and in the backup: `translate-kit status --verify`.")
     if session.json and path != "-":
         session.print_json({"file": path, **asdict(done)})
         return
-    rows = done.rows
-    session.say(
-        f"{path}: {rows['document']:,} documents, {rows['segment']:,} segments, {rows['revision']:,} versions,"
-        f" {rows['comment']:,} comments; {len(done.files):,} files"
-    )
+    session.say(f"{path}: {_content(done.rows)}; {len(done.files):,} files")
     if done.left_out:
         session.say(f"Not in it, because it is outside the project: {', '.join(done.left_out)}")
 
@@ -101,17 +96,25 @@ def restore(session: Session, file: str, folder: str, store: str) -> None:
     for problem in problems[:3]:
         session.warn(problem.message)
     if problems:
-        session.warn(f"{len(problems)} problems, which the project had: `translate-kit status --verify` lists them.")
+        session.warn(
+            f"{_counted(len(problems), 'problem')}, which the project had: `translate-kit status --verify` says more."
+        )
     for name in done.missing:
         session.warn(f"{name}: the project uses it, and it is not here.")
     if session.json:
         session.print_json({"project": folder, **asdict(done)})
         return
-    rows = done.rows
-    session.say(
-        f"{folder}: {rows.get('document', 0):,} documents, {rows.get('segment', 0):,} segments,"
-        f" {rows.get('revision', 0):,} versions, {rows.get('comment', 0):,} comments, as of {done.made}"
-    )
+    session.say(f"{folder}: {_content(done.rows)}, as of {done.made}")
+
+
+def _content(rows: dict[str, int]) -> str:
+    """What a person wants to know of the rows of the tables."""
+    names = {"document": "document", "segment": "segment", "revision": "version", "comment": "comment"}
+    return ", ".join(_counted(rows.get(table, 0), name) for table, name in names.items())
+
+
+def _counted(count: int, name: str) -> str:
+    return f"{count:,} {name}" if count == 1 else f"{count:,} {name}s"
 
 
 @contextlib.contextmanager

@@ -16,6 +16,8 @@ from translate_kit.mt.engine import ENGINES
 from translate_kit.reports.marked import flat
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from translate_kit.project import Project
     from translate_kit.project.integrity import Problem
     from translate_kit.scoring.history import Run
@@ -129,7 +131,7 @@ def status(session: Session, with_segments: bool, verify: bool) -> None:
             value["problems"] = [asdict(problem) for problem in problems]
         session.print_json(value)
         if problems:
-            raise BadInput(f"{len(problems):,} problems.", path=folder)
+            raise _damaged(problems, folder)
         return
     if problems is not None:
         session.say("Nothing is damaged.")
@@ -185,7 +187,11 @@ def _refuse(problems: Sequence[Problem], project: Project) -> NoReturn:
             click.echo(f"{problem.kind}: {flat(problem.message)} {problem.remedy}")
         elif shown[problem.kind] == kinds[problem.kind]:
             click.echo(f"{problem.kind}: and {kinds[problem.kind] - SHOWN_PROBLEMS:,} more of this kind.")
-    raise BadInput(f"{len(problems):,} problems.", path=project.folder)
+    raise _damaged(problems, project.folder)
+
+
+def _damaged(problems: Sequence[Problem], folder: Path) -> BadInput:
+    return BadInput("1 problem." if len(problems) == 1 else f"{len(problems):,} problems.", path=folder)
 
 
 def _document_status(name: str, segments: list[Segment]) -> dict[str, object]:
