@@ -166,7 +166,7 @@ def next_segment(server: Server, segments: int) -> None:
     row("next segment: matches, terms, findings", times)
     row("  matches, terms, kept findings", helped)
     row("  checks of the draft", checked)
-    print(f"{'':4}{matches} of 300 segments had a match of 50 or more")
+    print(f"{'':4}{matches} of 300 segments had a match")
 
 
 def people(server: Server, folder: Path, count: int, seconds: float, segments: int) -> None:

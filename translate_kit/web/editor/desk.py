@@ -36,7 +36,9 @@ if TYPE_CHECKING:
 SUGGESTED = 9
 """Matches beside a segment: as many as there are keys to insert one."""
 
-LOWEST_SUGGESTION = 50
+LOWEST_SUGGESTION = 70
+"""Per cent. A project that sets a lower `threshold` gets matches from there on; below 70 a lookup takes several times as
+long, and there is more to mend in what it finds than to write anew."""
 
 Result = TypeVar("Result")
 
@@ -191,7 +193,8 @@ class Desk:
             one_line(after.source) if after else "",
             segment.key or None,
         )
-        return self._ask(lambda memories: find_in(memories, query, threshold=LOWEST_SUGGESTION, limit=SUGGESTED))
+        lowest = min(LOWEST_SUGGESTION, self.settings.threshold)
+        return self._ask(lambda memories: find_in(memories, query, threshold=lowest, limit=SUGGESTED))
 
     def concordance(self, text: str, *, language: str | None, case: bool, accents: bool, limit: int) -> list[Passage]:
         """Where words stand in the memories."""
