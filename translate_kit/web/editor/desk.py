@@ -37,8 +37,8 @@ SUGGESTED = 9
 """Matches beside a segment: as many as there are keys to insert one."""
 
 LOWEST_SUGGESTION = 70
-"""Per cent. A project that sets a lower `threshold` gets matches from there on; below 70 a lookup takes several times as
-long, and there is more to mend in what it finds than to write anew."""
+"""Per cent. A project that sets a lower `threshold` gets matches from there on; below 70 a lookup takes several times
+as long, and there is more to mend in what it finds than to write anew."""
 
 Result = TypeVar("Result")
 
