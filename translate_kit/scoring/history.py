@@ -180,8 +180,11 @@ def read(path: str | Path, text: str | None = None) -> list[Run]:
 
 def merged(one: Sequence[Run], other: Sequence[Run]) -> list[Run]:
     """The runs of both, oldest first; of two with one id the first."""
-    by_id = {run.id: run for run in (*other, *one)}
-    return sorted(by_id.values(), key=lambda run: (run.measured, run.id))
+    by_id: dict[str, Run] = {}
+    for run in (*one, *other):
+        by_id.setdefault(run.id, run)
+    # Of the same second those of `one` come first: a script that measures twice in a second has measured in that order.
+    return sorted(by_id.values(), key=lambda run: run.measured)
 
 
 def find(runs: Sequence[Run], wanted: str) -> Run:
