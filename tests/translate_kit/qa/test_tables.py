@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+import subprocess
+import sys
 from itertools import chain
 
 import pytest
@@ -56,3 +58,23 @@ def test_spellings_lead_to_each_other() -> None:
         assert back[1] == word
         assert back[0] != variety
         assert other != word
+
+
+def test_each_common_word_is_in_a_dictionary_so_that_leaving_it_out_changes_nothing() -> None:
+    import simplemma
+
+    from translate_kit.qa.checks.common_words import COMMON_WORDS
+
+    def known(word: str) -> bool:
+        return any(simplemma.is_known(word, lang=language) for language in ("en", "nl"))
+
+    assert [word for word in sorted(COMMON_WORDS) if not known(word) and not known(word.removesuffix("s"))] == []
+
+
+def test_a_short_plain_text_is_checked_without_the_dictionaries() -> None:
+    code = (
+        "import sys; from translate_kit.data import Segment; from translate_kit.qa import run_checks\n"
+        "run_checks([Segment(id='1', source='Daarna opende hij het kamp.', target='Afterwards he opened the camp.')])\n"
+        "assert 'simplemma' not in sys.modules"
+    )
+    subprocess.run([sys.executable, "-c", code], check=True)

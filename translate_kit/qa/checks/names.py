@@ -10,6 +10,7 @@ from typing import ClassVar
 
 from translate_kit.data import Finding, Severity
 from translate_kit.qa.check import Check, Example, Pair
+from translate_kit.qa.checks.common_words import COMMON_WORDS
 from translate_kit.qa.text import Word
 
 _FOLDS = (
@@ -157,9 +158,9 @@ def _english(name: str) -> bool:
 @lru_cache(maxsize=16384)
 def _unknown(name: str) -> bool:
     """Whether a word is in neither dictionary, as names are that one copies."""
+    if name.lower() in _EXONYMS or name.lower() in COMMON_WORDS:
+        return False
     import simplemma
 
-    if name.lower() in _EXONYMS:
-        return False
     forms = {name, name.lower(), _POSSESSIVE.sub("", name), _POSSESSIVE.sub("", name.lower())}
     return not any(simplemma.is_known(form, lang=language) for form in forms if form for language in ("en", "nl"))
