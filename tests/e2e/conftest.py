@@ -1,4 +1,4 @@
-"""One browser for all tests of pages."""
+"""A browser for the tests of pages."""
 
 from __future__ import annotations
 
@@ -13,9 +13,12 @@ if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
-    """A real Chromium, without a window."""
+    """A real Chromium, without a window.
+
+    One a module: as long as it is open an event loop runs in this thread, and later tests could not have one.
+    """
     api = pytest.importorskip("playwright.sync_api", reason="playwright is not installed: pip install '.[dev]'")
     program = chromium()
     with api.sync_playwright() as playwright:
