@@ -9,7 +9,7 @@ import { help, run } from "./commands.js";
 import { grid, marks, nextId, number } from "./list.js";
 import { fillWithChanges } from "./review.js";
 import { confirm, isWaiting, save } from "./saving.js";
-import { begin, CONFIRMED, fetchHelp, forgetHelp, isReviewer, mayWrite, open, page, segments, session } from "./session.js";
+import { begin, CONFIRMED, fetchHelp, forgetHelp, hasHelp, isReviewer, mayWrite, open, page, segments, session } from "./session.js";
 import { tagProblems } from "./tags.js";
 import { termMarks, termCards } from "./terms.js";
 import { fromCharacters, marked } from "./text.js";
@@ -242,7 +242,7 @@ export async function openSegment(id, { focus = true, centre = false } = {}) {
   help.waiting(row);
   shownEffort();
   // Whoever runs through the list with a key held down is asked for nothing until they stop.
-  const rushed = performance.now() - lastOpened < 150;
+  const rushed = performance.now() - lastOpened < 150 && !hasHelp(id);
   lastOpened = performance.now();
   const kept = drafts.get(id);
   if (kept && kept.target !== row.target) restoreTyping(kept, "in this browser");

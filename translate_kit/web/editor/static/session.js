@@ -32,6 +32,9 @@ export function fetchHelp(id) {
   return answer;
 }
 
+// Whether it was asked for already.
+export const hasHelp = (id) => prefetched.has(id);
+
 export function forgetHelp(ids = [...prefetched.keys()]) {
   for (const id of ids) prefetched.delete(id);
 }
