@@ -304,9 +304,11 @@ def growth(folder: Path, server: Server | None, sizes: list[int], chart: Path | 
                 lines.setdefault(way.name, []).append((size, p50))
         corpus.path.unlink()
         path.unlink()
+        if chart:
+            # After each size: the last one takes longer than all before it.
+            title = "Fuzzy lookup at threshold 70: how long it takes in larger memories"
+            write_chart(chart, title, "units in the memory", "milliseconds, median", list(lines.items()))
     if chart:
-        title = "Fuzzy lookup at threshold 70: how long it takes in larger memories"
-        write_chart(chart, title, "units in the memory", "milliseconds, median", list(lines.items()))
         print(f"\nwritten: {chart}")
 
 
