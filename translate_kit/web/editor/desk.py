@@ -200,10 +200,10 @@ class Desk:
         """Where words stand in the memories."""
 
         def search(memories: list[Memory]) -> list[Passage]:
-            found: list[Passage] = []
-            for memory in memories:
-                found += memory.concordance(text, language=language, case=case, accents=accents, limit=limit)
-            return found[:limit]
+            if not memories:
+                return []
+            first, *others = memories
+            return first.concordance(text, language=language, case=case, accents=accents, limit=limit, others=others)
 
         return self._ask(search)
 
