@@ -6,6 +6,7 @@ import contextlib
 import errno
 import gzip
 import os
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 from typing import IO
@@ -93,3 +94,13 @@ def open_binary(path: str | Path) -> IO[bytes] | gzip.GzipFile:
         return gzip.open(path)
     stream.seek(0)
     return stream
+
+
+_LEAST_ROOM_BYTES = 1 << 16
+
+
+def no_room(path: str | Path) -> bool:
+    """Whether the disk of a file is full, or so nearly that nothing can be written there."""
+    with contextlib.suppress(OSError):
+        return shutil.disk_usage(Path(path).absolute().parent).free < _LEAST_ROOM_BYTES
+    return False

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import contextlib
 import os
-import shutil
 import sqlite3
 import threading
 from collections.abc import Iterator
@@ -13,6 +12,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import quote
 
 from tm.errors import BadMemoryInput, MemoryConflict, MemoryFull, MemoryMissing, MemoryReadOnly, TranslationMemoryError
+from tm.files import no_room
 
 if TYPE_CHECKING:
     from concurrent.futures import Future, ThreadPoolExecutor
@@ -28,8 +28,6 @@ CACHE_KIB = 65536
 
 KEPT_LOG_BYTES = 1 << 26
 """The write-ahead log of a large import is cut back to this when it is done with."""
-
-_LEAST_ROOM_BYTES = 1 << 16
 
 _AS_IT_LIES = tuple[int, int, bool]
 """By which a file is seen to have changed: when, its size, whether there is something in its log."""
@@ -273,12 +271,6 @@ def _unwritable(error: sqlite3.OperationalError) -> bool:
     return any(sign in str(error) for sign in ("readonly", "unable to open"))
 
 
-def _no_room(path: str) -> bool:
-    with contextlib.suppress(OSError):
-        return shutil.disk_usage(Path(path).absolute().parent).free < _LEAST_ROOM_BYTES
-    return False
-
-
 @contextlib.contextmanager
 def _plain_errors(url: str) -> Iterator[None]:
     """Turn SQLite's errors into ours, each with what to do about it."""
@@ -292,7 +284,7 @@ def _plain_errors(url: str) -> Iterator[None]:
                 "Try again when it is done."
             ) from error
         # Without room for its shared memory, a file cannot even be read.
-        if "full" in text or (text == "disk I/O error" and _no_room(url)):
+        if "full" in text or (text == "disk I/O error" and no_room(url)):
             raise MemoryFull(
                 f"{url}: the disk is full. Nothing of this change was kept; make room and try again."
             ) from error

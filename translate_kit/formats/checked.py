@@ -86,3 +86,11 @@ def verified(data: bytes, segments: Sequence[Segment], read: Callable[[bytes], B
         f"the {format_name} export does not read back as what was given: {len(segments)} segments in, "
         f"{len(found)} out, the first difference in {which}. Nothing was written."
     )
+
+
+def by_document(segments: Iterable[Segment]) -> dict[str, list[Segment]]:
+    """Segments by the name of their document, in the order in which the documents come first."""
+    documents: dict[str, list[Segment]] = {}
+    for segment in segments:
+        documents.setdefault(segment.document, []).append(segment)
+    return documents

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from html import escape
 
 from translate_kit.data import Segment
-from translate_kit.formats.checked import ExportLost, printable, require_writable
+from translate_kit.formats.checked import ExportLost, by_document, printable, require_writable
 
 _STYLE = """
 body { font: 16px/1.5 system-ui, sans-serif; margin: 2rem auto; max-width: 75rem; padding: 0 1rem; color: #1b1b1b; }
@@ -26,9 +26,7 @@ def export(segments: Iterable[Segment], *, source_language: str, target_language
     """Write segments as a bilingual page; see `translate_kit.formats.export_html`."""
     segments = require_writable(segments, "HTML")
     source_language, target_language = escape(source_language), escape(target_language)
-    by_document: dict[str, list[Segment]] = {}
-    for segment in segments:
-        by_document.setdefault(segment.document, []).append(segment)
+    documents = by_document(segments)
     parts = [
         "<!doctype html>",
         f'<html lang="{target_language}">',
@@ -37,7 +35,7 @@ def export(segments: Iterable[Segment], *, source_language: str, target_language
         f"<title>{source_language} – {target_language}</title>",
         f"<style>{_STYLE}</style>",
     ]
-    for document, own in by_document.items():
+    for document, own in documents.items():
         parts += [
             f"<h1>{escape(document)}</h1>" if document else "",
             "<table>",

@@ -8,6 +8,7 @@ translate-kit reads needs one.
 from __future__ import annotations
 
 import re
+from collections.abc import Collection
 from pathlib import Path
 from typing import Any
 
@@ -122,3 +123,20 @@ def line_of(element: etree._Element) -> int | None:
     """The 1-based line on which an element starts, None when the parser does not know."""
     line: Any = element.sourceline
     return line if isinstance(line, int) and line > 0 else None
+
+
+def indent(element: etree._Element, structural: Collection[str], depth: int = 0) -> None:
+    """Break lines between structural elements only: white space inside texts is kept as it is.
+
+    Args:
+        element: it and what is in it.
+        structural: local names of the elements that hold no text of their own.
+        depth: of the element.
+    """
+    if local_name(element) not in structural or not len(element):
+        return
+    element.text = "\n" + "  " * (depth + 1)
+    for child in element:
+        indent(child, structural, depth + 1)
+        child.tail = "\n" + "  " * (depth + 1)
+    element[-1].tail = "\n" + "  " * depth

@@ -21,9 +21,9 @@ from translate_kit import __version__
 from translate_kit.data import Segment, State, Suggestion
 from translate_kit.errors import BadInput
 from translate_kit.formats import states
-from translate_kit.formats.checked import printable, require_writable, verified
+from translate_kit.formats.checked import by_document, printable, require_writable, verified
 from translate_kit.formats.data import Bilingual
-from translate_kit.formats.safe_xml import NOT_XML, line_of, local_name, namespace, parse
+from translate_kit.formats.safe_xml import NOT_XML, indent, line_of, local_name, namespace, parse
 
 NAMESPACE = "urn:oasis:names:tc:xliff:document:1.2"
 NAMESPACES = (NAMESPACE, "urn:oasis:names:tc:xliff:document:1.1", "")
@@ -34,6 +34,7 @@ XML = "{http://www.w3.org/XML/1998/namespace}"
 _GLOSSARY = "glossary"
 """The `from` of the notes that show glossary terms; they are not the segment's own note."""
 
+_STRUCTURAL = {"xliff", "file", "header", "body", "trans-unit", "alt-trans", "context-group"}
 _CHARACTER = "x-char-"
 _PAIRED = ("g",)
 _CODES = ("bpt", "ept", "it", "ph", "x", "bx", "ex")
@@ -51,15 +52,13 @@ def export(
     segments = require_writable(segments, "XLIFF")
     prefixes: Any = {None: NAMESPACE}
     root = etree.Element(f"{{{NAMESPACE}}}xliff", nsmap=prefixes, version="1.2")
-    by_document: dict[str, list[Segment]] = {}
-    for segment in segments:
-        by_document.setdefault(segment.document, []).append(segment)
+    documents = by_document(segments)
     # The schema wants at least one <file>.
-    for document, own in (by_document or {"": []}).items():
+    for document, own in (documents or {"": []}).items():
         body = _file(root, document, source_language, target_language)
         for segment in own:
             _trans_unit(body, segment, (suggestions or {}).get(segment.id, ()), (terms or {}).get(segment.id, ()))
-    _indent(root)
+    indent(root, _STRUCTURAL)
     data = etree.tostring(root, xml_declaration=True, encoding="UTF-8") + b"\n"
     return verified(data, segments, lambda written: read(written, path="export.xlf"), "XLIFF")
 
@@ -196,22 +195,6 @@ def _append_text(element: etree._Element, last: etree._Element | None, text: str
         element.text = text
     else:
         last.tail = text
-
-
-def _indent(root: etree._Element) -> None:
-    """Break lines between structural elements only: white space inside texts is kept as it is."""
-    structural = {"xliff", "file", "header", "body", "trans-unit", "alt-trans", "context-group"}
-
-    def walk(element: etree._Element, depth: int) -> None:
-        if local_name(element) not in structural or not len(element):
-            return
-        element.text = "\n" + "  " * (depth + 1)
-        for child in element:
-            walk(child, depth + 1)
-            child.tail = "\n" + "  " * (depth + 1)
-        element[-1].tail = "\n" + "  " * depth
-
-    walk(root, 0)
 
 
 def _segments(file: etree._Element, path: str | Path) -> Iterator[Segment]:

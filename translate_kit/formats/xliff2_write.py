@@ -15,8 +15,8 @@ from lxml import etree
 
 from translate_kit.data import Origin, Segment, State, Suggestion
 from translate_kit.formats import states
-from translate_kit.formats.checked import printable, require_writable, verified
-from translate_kit.formats.safe_xml import NOT_XML, local_name
+from translate_kit.formats.checked import by_document, printable, require_writable, verified
+from translate_kit.formats.safe_xml import NOT_XML, indent
 from translate_kit.formats.xliff2 import CATEGORY, GLOSSARY, MATCHES, METADATA, NAMESPACES, read
 
 CORE = NAMESPACES[0]
@@ -41,11 +41,9 @@ def export(
     prefixes: Any = {None: CORE, "mtc": MATCHES, "mda": METADATA}
     languages = {"srcLang": source_language, "trgLang": target_language}
     root = etree.Element(f"{{{CORE}}}xliff", {"version": "2.1", **languages}, nsmap=prefixes)
-    by_document: dict[str, list[Segment]] = {}
-    for segment in segments:
-        by_document.setdefault(segment.document, []).append(segment)
+    documents = by_document(segments)
     # The schema wants at least one <file>, and something in each.
-    for number, (document, own) in enumerate((by_document or {"": []}).items(), 1):
+    for number, (document, own) in enumerate((documents or {"": []}).items(), 1):
         place = {"id": f"f{number}", "original": document, f"{XML}space": "preserve"}
         file = etree.SubElement(root, f"{{{CORE}}}file", place)
         if not own:
@@ -54,7 +52,7 @@ def export(
         for segment in own:
             of_terms, of_suggestions = (terms or {}).get(segment.id, ()), (suggestions or {}).get(segment.id, ())
             _unit(file, names[segment.id], segment, of_suggestions, of_terms)
-    _indent(root, 0)
+    indent(root, _STRUCTURAL)
     data = etree.tostring(root, xml_declaration=True, encoding="UTF-8") + b"\n"
     return verified(data, segments, lambda written: read(written, path="export.xlf"), "XLIFF")
 
@@ -152,14 +150,3 @@ def _append(element: etree._Element, last: etree._Element | None, text: str) -> 
         element.text = text
     else:
         last.tail = text
-
-
-def _indent(element: etree._Element, depth: int) -> None:
-    """Break lines between structural elements only: white space inside texts is kept as it is."""
-    if local_name(element) not in _STRUCTURAL or not len(element):
-        return
-    element.text = "\n" + "  " * (depth + 1)
-    for child in element:
-        _indent(child, depth + 1)
-        child.tail = "\n" + "  " * (depth + 1)
-    element[-1].tail = "\n" + "  " * depth

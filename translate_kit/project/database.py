@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import shutil
 import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager
@@ -11,11 +10,10 @@ from pathlib import Path
 from typing import Any, Protocol
 from urllib.parse import quote
 
+from tm.files import no_room
 from translate_kit.errors import BadInput, BadOutput, Busy, NoRoom
 
 BUSY_TIMEOUT_S = 10
-
-_LEAST_ROOM_BYTES = 1 << 16
 
 Value = str | int | float | bytes | None
 
@@ -201,7 +199,7 @@ class SqliteDatabase:
                     " Try again."
                 ) from None
             # Without room for the file beside it, a database cannot even be read.
-            if "full" in text or ("I/O" in text and _no_room(path)):
+            if "full" in text or ("I/O" in text and no_room(path)):
                 raise NoRoom(
                     f"{path}: the disk is full. Nothing of this change was kept; make room and try again."
                 ) from None
@@ -237,12 +235,6 @@ def _connected(path: Path) -> sqlite3.Connection:
         db.close()
         raise
     return db
-
-
-def _no_room(path: Path) -> bool:
-    with contextlib.suppress(OSError):
-        return shutil.disk_usage(path.absolute().parent).free < _LEAST_ROOM_BYTES
-    return False
 
 
 def _unwritable(error: sqlite3.OperationalError) -> bool:

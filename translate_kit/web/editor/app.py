@@ -92,14 +92,11 @@ def create_app(desk: Desk, *, auth: Auth, hosts: AllowedHosts | None = None) -> 
     for part in PARTS:
         app.include_router(part.router)
     app.mount("/static", StaticFiles(directory=STATIC), name="static")
-    app.add_exception_handler(StarletteError, _http_error)  # type: ignore[arg-type]
+    app.add_exception_handler(HTTPException, _http_error)  # type: ignore[arg-type]
     app.add_exception_handler(RequestValidationError, _invalid)  # type: ignore[arg-type]
     for kind, _status in STATUS:
         app.add_exception_handler(kind, _known_error)
     return app
-
-
-StarletteError = HTTPException
 
 
 def description() -> dict[str, Any]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict
 from typing import Annotated, Any, Literal
 
 from fastapi import Query
@@ -284,8 +283,3 @@ class Presence(Strict):
     """The segment that somebody is in."""
 
     segment: Id | None = None
-
-
-def as_json(value: Any) -> dict[str, Any]:
-    """A dataclass as JSON."""
-    return asdict(value)
