@@ -118,13 +118,7 @@ class Rows:
     def count(self) -> int:
         """How many segments there are in all documents."""
         with self._store.reading():
-            return sum(
-                last + 1
-                for (last,) in self._store.db.execute(
-                    "SELECT (SELECT max(position) FROM segment s WHERE s.document_id = d.id) FROM document d"
-                )
-                if last is not None
-            )
+            return sum(self._lengths().values())
 
     def first(self, count: int) -> list[Row]:
         """The first segments of the project."""
@@ -188,13 +182,18 @@ class Rows:
     def _before(self) -> dict[int, int]:
         """For each document how many segments stand before it; positions have no gaps."""
         total, before = 0, {}
-        for document, last in self._store.db.execute(
+        for document, length in self._lengths().items():
+            before[document] = total
+            total += length
+        return before
+
+    def _lengths(self) -> dict[int, int]:
+        """How many segments each document has, in the order of the documents."""
+        rows = self._store.db.execute(
             "SELECT d.id, (SELECT max(position) FROM segment s WHERE s.document_id = d.id) FROM document d"
             " ORDER BY d.id"
-        ):
-            before[document] = total
-            total += 0 if last is None else last + 1
-        return before
+        )
+        return {document: 0 if last is None else last + 1 for document, last in rows}
 
 
 def _where(wanted: Filter) -> tuple[list[str], list[Any]]:
