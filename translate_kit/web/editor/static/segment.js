@@ -153,8 +153,7 @@ export function paint() {
     }));
   const inSource = [...termMarks(row.source, open.terms), ...places("source_", row.source)];
   const painted = JSON.stringify([row.source, inSource]);
-  // Somebody may be at a term of the source: it is drawn again only where something changed.
-  if (painted !== open.painted) source.replaceChildren(...marked(row.source, inSource));
+  if (painted !== open.painted) termCards.keeping(source, () => source.replaceChildren(...marked(row.source, inSource)));
   open.painted = painted;
   backdrop.replaceChildren(...marked(text.value, places("", text.value)), document.createTextNode("\u200b\n"));
   paintTags();

@@ -50,7 +50,19 @@ class TermCards {
   show(node, after = 0) {
     clearTimeout(this.timer);
     if (this.node === node && this.card) return;
-    this.timer = setTimeout(() => this.draw(node), after);
+    if (after) this.timer = setTimeout(() => this.draw(node), after);
+    else this.draw(node);
+  }
+
+  // Draws the source again; whoever is at one of its terms, or in its card, stays there.
+  keeping(source, redraw) {
+    const focused = source.contains(document.activeElement) ? document.activeElement.dataset.term : undefined;
+    const shown = this.card && this.node.dataset.term;
+    redraw();
+    const same = (term) => source.querySelector(`[data-term="${term}"]`);
+    if (shown) this.node = same(shown);
+    if (shown && !this.node) this.hide();
+    if (focused) same(focused)?.focus({ preventScroll: true });
   }
 
   draw(node) {
@@ -76,7 +88,7 @@ class TermCards {
       const buttons = [...this.card.querySelectorAll("button")];
       const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
       if (step) buttons.at((buttons.indexOf(document.activeElement) + step) % buttons.length).focus();
-      else if (event.key === "Escape") node.focus();
+      else if (event.key === "Escape") this.node.focus();
       else return;
       event.preventDefault();
       event.stopPropagation();
