@@ -41,7 +41,8 @@ def test_the_rows_are_a_glossary_with_figures_contexts_and_proposals(
     done = tkit("glossary", "extract", article, "--memory", memory, "--out", "candidates.csv")
     assert done.stdout == ""
     assert "with a proposed translation" in done.stderr
-    rows = list(csv.DictReader((tmp_path / "candidates.csv").open(encoding="utf-8", newline="")))
+    with (tmp_path / "candidates.csv").open(encoding="utf-8", newline="") as file:
+        rows = list(csv.DictReader(file))
     assert [row["term"] for row in rows if row["language"] == "en"] == ["labour camp"]
     first = rows[0]
     assert (first["concept"], first["term"], first["status"], first["frequency"]) == (
