@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.e2e.browser import SCREENSHOTS, TKIT, Served, project, served
+from translate_kit.web.editor.pages import PAGES
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page
@@ -59,6 +60,18 @@ def opened(server: Served, visit: Visit, path: str, **how: object) -> Page:
     page.goto(f"{server.url}{path}")
     page.wait_for_selector("body[data-ready]")
     return page
+
+
+@pytest.mark.parametrize("path", [path for path, _, _ in PAGES])
+def test_a_page_names_each_script_that_it_loads(server: Served, visit: Visit, path: str) -> None:
+    """So the browser asks for all at once; one that is found only in another costs a round more."""
+    page = opened(server, visit, path)
+    named = page.eval_on_selector_all("link[rel=modulepreload]", "links => links.map(link => link.href)")
+    loaded = page.evaluate(
+        "() => performance.getEntriesByType('resource').map(one => one.name).filter(name => name.endsWith('.js'))"
+    )
+    assert sorted(named) == sorted(set(loaded))
+    assert len(named) > 1
 
 
 def test_progress_is_counted_by_document_and_person(server: Served, visit: Visit) -> None:

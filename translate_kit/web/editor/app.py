@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from functools import partial
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from fastapi import FastAPI, Request
@@ -26,13 +25,13 @@ from translate_kit.web.editor.description import describe
 from translate_kit.web.editor.desk import Desk
 from translate_kit.web.editor.limits import BodyLimit
 from translate_kit.web.editor.live import Live
+from translate_kit.web.editor.modules import STATIC
 from translate_kit.web.editor.saved import StaleEdit
 from translate_kit.web.guard import AllowedHosts, Guard
 
 if TYPE_CHECKING:
     from starlette.responses import Response
 
-STATIC = Path(__file__).with_name("static")
 
 STATUS: tuple[tuple[type[Exception], int], ...] = (
     (Busy, 503),

@@ -17,6 +17,7 @@ from translate_kit.project.rows import Rows
 from translate_kit.web.editor.auth import Visitor, set_cookie
 from translate_kit.web.editor.coordinate import report_page
 from translate_kit.web.editor.models import row_json
+from translate_kit.web.editor.modules import modules_of
 from translate_kit.web.editor.request import DeskOf, auth_of, known_visitor, visitor_of
 from translate_kit.web.editor.views import settings_json
 
@@ -68,6 +69,7 @@ def page(request: Request, template: str, visitor: Visitor | None, /, status: in
         visitor=visitor,
         csrf=visitor.csrf if visitor else "",
         team=auth.team,
+        modules=modules_of(f"{Path(template).stem}.js", "theme.js"),
         **values,
     )
     return HTMLResponse(text, status, headers={"Content-Security-Policy": CSP})
