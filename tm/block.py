@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import struct
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
-from tm.signature import CLASSES, Array, Signers, class_of
+from tm.signature import CLASSES, Array, Signer, Signers, class_of
 
-_MAGIC = b"TKB1"
+_NONE: Array = np.zeros(0, np.int64)
+_MAGIC = b"TKB2"
 _HEAD = struct.Struct("<4sII")
 _PART = struct.Struct("<IIII")
 _ENCODINGS = ("latin-1", "utf-16-le", "utf-32-le")
@@ -46,7 +47,7 @@ class QueryText:
         lengths: those that can reach the threshold, from the shortest, and one more.
         distances: by length, from the shortest: the largest distance at which a text still reaches the threshold.
         character_bound: likewise, the largest difference of the characters of two signatures that leaves a chance.
-        pair_bound: likewise for the pairs.
+        pair_bound: likewise, how many pairs of the text can be missing in the query.
     """
 
     text: str
@@ -72,9 +73,40 @@ class QueryText:
         lengths = np.arange(-(-size * threshold // 100), size * 100 // threshold + 2)
         distances = np.maximum(lengths[:-1], size) * (100 - threshold) // 100
         gaps = np.abs(lengths[:-1] - size)
+        longer = np.maximum(size - lengths[:-1], 0)
         # A signature has fewer bits than this type can count; a bound beyond them allows everything.
-        bounds = [np.minimum(factor * distances - gaps, 65535).astype(np.uint16) for factor in (2, 4)]
+        bounds = [np.minimum(2 * distances - less, 65535).astype(np.uint16) for less in (gaps, longer)]
         return cls(text, lengths.astype(np.uint32), distances, bounds[0], bounds[1])
+
+    def bands(self, made: int, signer: Signer) -> list[Band]:
+        """What the texts of a class of lengths are compared with.
+
+        Args:
+            made: the number of the class.
+            signer: makes its signatures.
+        """
+        size, count = len(self.text), CLASSES[made].bands
+        # Up to the query's own length the distance is the same; from there on it grows with the length of the text.
+        edges = [size + (self.last - size) * step // max(1, count - 1) for step in range(count)] if count > 1 else []
+        ends = [edge - self.first + 1 for edge in edges or [self.last]]
+        starts = [0, *ends[:-1]]
+        wanted = signer.wanted(self.text, [int(self.distances[end - 1]) for end in ends])
+        return [Band(*band) for band in zip(starts, ends, wanted, strict=True) if band[0] < band[1]]
+
+
+@dataclass(frozen=True, slots=True)
+class Band:
+    """Some of the lengths that are looked for.
+
+    Attributes:
+        start: the place of the shortest among the query's lengths.
+        stop: the place after the longest.
+        wanted: what signatures are compared with, see `Signer.wanted`.
+    """
+
+    start: int
+    stop: int
+    wanted: Array
 
 
 class _Part:
@@ -105,41 +137,60 @@ class _Part:
         arrays = (self.lengths, self.variants, self._words, self._ends)
         return sum(array.nbytes for array in arrays) + int(self.lengths.sum()) * self._width
 
-    def search(self, query: QueryText, signature: Array) -> Candidates | None:
+    def search(self, query: QueryText, bands: Sequence[Band]) -> Iterator[Candidates]:
         """The texts that the bounds leave."""
-        places = self.lengths.searchsorted(query.lengths)
+        for band in bands:
+            kept = self._left(query, band)
+            if len(kept):
+                yield self._candidates(kept)
+
+    def _left(self, query: QueryText, band: Band) -> Array:
+        """The places of the texts of a band that the bounds leave."""
+        places = self.lengths.searchsorted(query.lengths[band.start : band.stop + 1])
         start, stop = int(places[0]), int(places[-1])
         if start == stop:
-            return None
+            return _NONE
         # How many texts there are of each length, to spread what is allowed for that length.
         counts = np.diff(places)
         words = [word[start:stop] for word in self._words]
-        pairs = CLASSES[self.made].character_words
-        kept = np.flatnonzero(_differences(words[:pairs], signature) <= query.character_bound.repeat(counts))
-        if not len(kept):
-            return None
-        allowed = query.pair_bound.repeat(counts)
-        if len(kept) < _MOST * (stop - start):
-            words = [word.take(kept) for word in words[pairs:]]
-            allowed = allowed.take(kept)
-        else:
-            # Nearly all are left, as with long texts: going through all in order is quicker than picking.
-            kept = np.arange(stop - start)
-            words = words[pairs:]
-        kept = kept.compress(_differences(words, signature[pairs:]) <= allowed) + start
-        if not len(kept):
-            return None
-        return Candidates(self._texts(kept), self.lengths.take(kept), self.variants.take(kept))
+        allowed = query.pair_bound[band.start : band.stop].repeat(counts)
+        kept = np.arange(stop - start)
+        characters = CLASSES[self.made].character_words
+        if characters:
+            most = query.character_bound[band.start : band.stop].repeat(counts)
+            likely = np.flatnonzero(_differing(words[:characters], band.wanted) <= most)
+            if not len(likely):
+                return _NONE
+            # Where nearly all are left, going through all in order is quicker than picking.
+            if len(likely) < _MOST * (stop - start):
+                kept = likely
+                words = [word.take(kept) for word in words]
+                allowed = allowed.take(kept)
+        return kept.compress(_missing(words[characters:], band.wanted[characters:]) <= allowed) + start
 
-    def closest(self, query: QueryText, signature: Array, count: int) -> Candidates | None:
+    def closest(self, query: QueryText, bands: Sequence[Band], count: int) -> Candidates | None:
         """The texts whose signatures differ least, of those with a length that can reach the threshold."""
         start, stop = self.lengths.searchsorted([query.first, query.last + 1]).tolist()
         if start == stop:
             return None
         kept = np.arange(start, stop)
         if count < stop - start:
-            different = _differences([word[start:stop] for word in self._words], signature)
+            different = np.concatenate([self._differences(query, band) for band in bands])
             kept = np.sort(np.argpartition(different, count)[:count]) + start
+        return self._candidates(kept)
+
+    def _differences(self, query: QueryText, band: Band) -> Array:
+        """By how much the signatures of the texts of a band differ."""
+        places = self.lengths.searchsorted(query.lengths[band.start : band.stop + 1])
+        words = [word[places[0] : places[-1]] for word in self._words]
+        characters = CLASSES[self.made].character_words
+        missing = _missing(words[characters:], band.wanted[characters:])
+        # What a text is shorter by is missing too, but in it.
+        shorter = np.maximum(len(query.text) - query.lengths[band.start : band.stop].astype(np.int64), 0)
+        missing += shorter.astype(np.uint16).repeat(np.diff(places))
+        return missing + _differing(words[:characters], band.wanted) if characters else missing
+
+    def _candidates(self, kept: Array) -> Candidates:
         return Candidates(self._texts(kept), self.lengths.take(kept), self.variants.take(kept))
 
     def _texts(self, positions: Array) -> list[bytes] | list[str]:
@@ -234,14 +285,13 @@ class Block:
         """All texts, with the numbers of their variants."""
         return [pair for part in self.parts for pair in part.texts()]
 
-    def search(self, query: QueryText, signatures: Sequence[Array]) -> list[Candidates]:
-        """The texts that the bounds leave, in groups; `signatures` are the query's, by class of lengths."""
-        found = (part.search(query, signatures[part.made]) for part in self.parts)
-        return [candidates for candidates in found if candidates is not None]
+    def search(self, query: QueryText, bands: Mapping[int, Sequence[Band]]) -> list[Candidates]:
+        """The texts that the bounds leave, in groups; `bands` are the query's, by class of lengths."""
+        return [candidates for part in self.parts for candidates in part.search(query, bands.get(part.made, ()))]
 
-    def closest(self, query: QueryText, signatures: Sequence[Array], count: int) -> list[Candidates]:
+    def closest(self, query: QueryText, bands: Mapping[int, Sequence[Band]], count: int) -> list[Candidates]:
         """At most so many texts of each part, whose signatures differ least, whatever the bounds say."""
-        found = (part.closest(query, signatures[part.made], count) for part in self.parts)
+        found = (part.closest(query, bands[part.made], count) for part in self.parts if part.made in bands)
         return [candidates for candidates in found if candidates is not None]
 
 
@@ -260,9 +310,17 @@ def _padded(data: bytes) -> bytes:
     return data + bytes(_aligned(len(data)) - len(data))
 
 
-def _differences(words: Sequence[Array], signature: Array) -> Array:
+def _differing(words: Sequence[Array], wanted: Array) -> Array:
     """In how many bits each of many signatures, given word by word, differs from one."""
-    total: Array = np.bitwise_count(words[0] ^ signature[0]).astype(np.uint16)
-    for word, own in zip(words[1:], signature[1:], strict=False):
+    total: Array = np.bitwise_count(words[0] ^ wanted[0]).astype(np.uint16)
+    for word, own in zip(words[1:], wanted[1:], strict=False):
         total += np.bitwise_count(word ^ own)
+    return total
+
+
+def _missing(words: Sequence[Array], wanted: Array) -> Array:
+    """How many bits each of many signatures has that it should not have."""
+    total: Array = np.bitwise_count(words[0] & wanted[0]).astype(np.uint16)
+    for word, own in zip(words[1:], wanted[1:], strict=True):
+        total += np.bitwise_count(word & own)
     return total

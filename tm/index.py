@@ -11,14 +11,12 @@ from typing import Any
 
 import numpy as np
 
-from tm.block import Block, Candidates, QueryText
+from tm.block import Band, Block, Candidates, QueryText
 from tm.indexing import BLOCK, TAIL, good_signers
 from tm.score import normalise
-from tm.signature import CLASSES, Array, Signers, class_of
+from tm.signature import Array, Signers, class_of
 from tm.store.base import Store
 from tm.store.rows import variant_from
-
-_NONE: Array = np.zeros(0, np.uint64)
 
 _GROUPS = 8
 """The candidates whose lengths differ by less than an eighth of the query's are scored together."""
@@ -162,11 +160,11 @@ class View:
         """
         query = QueryText.of(text, threshold)
         found = []
-        signatures: dict[bytes, list[Array]] = {}
+        bands: dict[bytes, dict[int, list[Band]]] = {}
         for block in self._blocks:
-            if block.signers_data not in signatures:
-                signatures[block.signers_data] = self._signed(block.signers_data, query)
-            found += block.search(query, signatures[block.signers_data])
+            if block.signers_data not in bands:
+                bands[block.signers_data] = self._bands(block.signers_data, query)
+            found += block.search(query, bands[block.signers_data])
         if self._tail:
             found.append(_every(self._tail, query))
         return _scored(query, threshold, found)
@@ -188,16 +186,16 @@ class View:
         query = QueryText.of(text, threshold)
         found = []
         for block in self._blocks:
-            found += block.closest(query, self._signed(block.signers_data, query), count)
+            found += block.closest(query, self._bands(block.signers_data, query), count)
         if self._tail:
             found.append(_every(self._tail, query))
         return _scored(query, threshold, found)
 
-    def _signed(self, data: bytes, query: QueryText) -> list[Array]:
-        """The query's signatures for each class of lengths, where it needs them."""
-        wanted = range(class_of(query.first), class_of(query.last) + 1)
+    def _bands(self, data: bytes, query: QueryText) -> dict[int, list[Band]]:
+        """What the query is compared with, for each class of lengths that it needs."""
         signers = _signers_of(self._signers, data)
-        return [signers[number].sign([query.text])[0] if number in wanted else _NONE for number in range(len(CLASSES))]
+        classes = range(class_of(query.first), class_of(query.last) + 1)
+        return {made: query.bands(made, signers[made]) for made in classes}
 
 
 def _signers_of(known: dict[bytes, Signers], data: bytes) -> Signers:

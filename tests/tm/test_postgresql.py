@@ -306,6 +306,21 @@ def test_a_memory_of_a_later_version_is_refused(postgresql, address, schema):
         Memory.open(address)
 
 
+def test_the_index_of_an_older_version_is_made_anew(postgresql, address, schema):
+    with Memory.open(address) as memory:
+        memory.add(numbered("a", number) for number in range(5000))
+        memory.lookup("Segment a nummer 7 van die proef.")
+        assert memory.stats()["index_bytes"] > 0
+    with psycopg.connect(postgresql.url()) as connection:
+        connection.execute(f"""UPDATE "{schema}".block SET data = 'TKB1'::bytea || substr(data, 5)""")
+        connection.execute(f'UPDATE "{schema}".memory SET version = 1')
+    with Memory.open(address) as memory:
+        assert memory.stats()["index_bytes"] == 0
+        (best, *_) = memory.lookup("Segment a nummer 7 van die proef.", limit=1)
+        assert best.source == "Segment a nummer 7 van de proef."
+        assert memory.stats()["index_bytes"] > 0
+
+
 def test_an_older_memory_is_copied_before_its_tables_change(postgresql, address, schema, monkeypatch):
     with Memory.open(address) as memory:
         memory.add([numbered("a", 0)])

@@ -36,6 +36,23 @@ def test_a_memory_of_a_later_version_is_refused(tmp_path):
         Memory.open(tmp_path / "m.db")
 
 
+def test_the_index_of_an_older_version_is_made_anew(tmp_path):
+    path = tmp_path / "m.db"
+    with Memory.open(path) as memory:
+        memory.add(numbered("a", number) for number in range(5000))
+        assert memory.stats()["index_bytes"] > 0
+    with sqlite3.connect(path) as db:
+        db.execute("UPDATE block SET data = CAST('TKB1' AS BLOB) || substr(data, 5)")
+        db.execute("PRAGMA user_version = 2")
+    db.close()
+    with Memory.open(path) as memory:
+        assert memory.stats()["index_bytes"] == 0
+        (best, *_) = memory.lookup("Segment a nummer 7 van die proef.", limit=1)
+        assert best.source == "Segment a nummer 7 van de proef."
+        assert memory.stats()["index_bytes"] > 0
+    assert (tmp_path / "m.db.v2.bak").exists()
+
+
 def test_the_sqlite_url_is_the_path(tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
     Memory.open("sqlite:///m.db").close()

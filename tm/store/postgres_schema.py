@@ -12,7 +12,7 @@ from tm.errors import BadMemoryInput, MemoryMissing
 from tm.store.postgres_connection import Address
 
 APPLICATION = "translate-kit translation memory"
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 2
 
 _MIGRATION_LOCK = 0x544B544D
 """First half of the advisory lock under which a schema is migrated; the second is a hash of its name."""

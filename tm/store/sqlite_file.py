@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 APPLICATION_ID = 0x544B544D
 """`TKTM` in the file's header, by which `file` and we tell a memory from any other SQLite database."""
 
-SCHEMA_VERSION = 2
+SCHEMA_VERSION = 3
 
 BUSY_TIMEOUT_S = 30.0
 

@@ -1,0 +1,3 @@
+-- Signatures are made in another way; the index is made anew when somebody looks something up.
+
+DELETE FROM block;
