@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from translate_kit.data import Origin, Segment, State
 from translate_kit.errors import BadInput, Conflict
 from translate_kit.project.people import Role
-from translate_kit.project.rows import finder
+from translate_kit.project.rows import Rows, finder
 from translate_kit.project.store import Change, check_target
 from translate_kit.project.work import Work
 
@@ -165,8 +165,7 @@ class Changes:
 
         found = finder(find, regex=regex, case=case)
         changes = []
-        for segment_id in ids:
-            before = self._store.segment(segment_id).target
+        for segment_id, _, before in Rows(self._store).texts(ids):
             parts, end = [], 0
             for match in found(before):
                 try:

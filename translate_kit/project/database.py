@@ -85,7 +85,7 @@ class Database(Protocol):
     def snapshot(self) -> AbstractContextManager[None]:
         """Inside, all that is read is as it was at one moment; others go on writing."""
 
-    def stream(self, statement: str) -> Iterator[Any]:
+    def stream(self, statement: str, values: Sequence[Value] = ()) -> Iterator[Any]:
         """The rows of a statement, inside `snapshot`; never all of them are held in memory."""
 
     def number_after(self, table: str) -> None:
@@ -172,8 +172,8 @@ class SqliteDatabase:
             finally:
                 self.rollback()
 
-    def stream(self, statement: str) -> Iterator[Any]:  # noqa: D102
-        yield from self._db.execute(statement)
+    def stream(self, statement: str, values: Sequence[Value] = ()) -> Iterator[Any]:  # noqa: D102
+        yield from self._db.execute(statement, values)
 
     def number_after(self, table: str) -> None:
         """Nothing: a number is always above the highest."""

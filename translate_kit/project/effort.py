@@ -5,8 +5,8 @@ Pauses of half a minute are left out before that.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
 
 from translate_kit.project.work import Visit
 from translate_kit.scoring import pace
@@ -48,41 +48,52 @@ class PersonEffort:
         return pace.words_an_hour(self.relevant_words, self.relevant_ms)
 
 
-def by_person(visits: Iterable[Visit], words: Mapping[str, int]) -> list[PersonEffort]:
-    """Add visits up.
+@dataclass(slots=True)
+class _Sum:
+    """What is added up of one person."""
+
+    visits: int = 0
+    keystrokes: int = 0
+    active_ms: int = 0
+    idle_ms: int = 0
+    spent_ms: dict[str, int] = field(default_factory=dict)
+    suggestions: dict[str, int] = field(default_factory=dict)
+
+
+def by_person(visits: Iterable[Visit], words_of: Callable[[Iterable[str]], Mapping[str, int]]) -> list[PersonEffort]:
+    """Add visits up, one after another: a log of any length needs a number for each segment of each person.
 
     Args:
         visits: the raw log, of any people.
-        words: segment → words of its source.
+        words_of: gives the words of the sources of segments by their ids.
     """
-    people: dict[str, dict[str, list[Visit]]] = {}
+    people: dict[str, _Sum] = {}
     for visit in visits:
-        people.setdefault(visit.person, {}).setdefault(visit.segment, []).append(visit)
-    return [_sum(person, segments, words) for person, segments in sorted(people.items())]
-
-
-def _sum(person: str, segments: Mapping[str, list[Visit]], words: Mapping[str, int]) -> PersonEffort:
-    every = [visit for visits in segments.values() for visit in visits]
-    relevant = {}
-    for segment, visits in segments.items():
-        count, spent = words.get(segment, 0), sum(visit.active_ms for visit in visits)
-        if pace.believable(count, spent):
-            relevant[segment] = spent
-    inserted: dict[str, int] = {}
-    for visit in every:
+        one = people.setdefault(visit.person, _Sum())
+        one.visits += 1
+        one.keystrokes += visit.keystrokes
+        one.active_ms += visit.active_ms
+        one.idle_ms += visit.idle_ms
+        one.spent_ms[visit.segment] = one.spent_ms.get(visit.segment, 0) + visit.active_ms
         for what in visit.suggestions:
             kind = what.split(" ")[0]
-            inserted[kind] = inserted.get(kind, 0) + 1
+            one.suggestions[kind] = one.suggestions.get(kind, 0) + 1
+    words = words_of({segment for one in people.values() for segment in one.spent_ms})
+    return [_effort(person, one, words) for person, one in sorted(people.items())]
+
+
+def _effort(person: str, done: _Sum, words: Mapping[str, int]) -> PersonEffort:
+    relevant = [segment for segment, spent in done.spent_ms.items() if pace.believable(words[segment], spent)]
     return PersonEffort(
         person=person,
-        visits=len(every),
-        segments=len(segments),
-        words=sum(words.get(segment, 0) for segment in segments),
-        keystrokes=sum(visit.keystrokes for visit in every),
-        active_ms=sum(visit.active_ms for visit in every),
-        idle_ms=sum(visit.idle_ms for visit in every),
+        visits=done.visits,
+        segments=len(done.spent_ms),
+        words=sum(words[segment] for segment in done.spent_ms),
+        keystrokes=done.keystrokes,
+        active_ms=done.active_ms,
+        idle_ms=done.idle_ms,
         relevant_segments=len(relevant),
         relevant_words=sum(words[segment] for segment in relevant),
-        relevant_ms=sum(relevant.values()),
-        suggestions=inserted,
+        relevant_ms=sum(done.spent_ms[segment] for segment in relevant),
+        suggestions=done.suggestions,
     )

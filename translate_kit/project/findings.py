@@ -8,6 +8,7 @@ from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
 from translate_kit.data import Finding, Segment, Severity
+from translate_kit.project.rows import in_parts
 
 if TYPE_CHECKING:
     from translate_kit.project.store import ProjectStore
@@ -27,9 +28,15 @@ class KeptFindings:
             findings: what was found in them.
         """
         with self._store.transaction():
-            current = {
-                name: revision for name, revision in checked.items() if self._store.revision_number(name) == revision
+            now = {
+                row[0]: int(row[1])
+                for marks, numbers in in_parts(checked)
+                for row in self._store.db.execute(
+                    f"SELECT id, revision FROM segment WHERE id IN ({marks})",  # noqa: S608
+                    numbers,
+                )
             }
+            current = {name: revision for name, revision in checked.items() if now.get(int(name), 0) == revision}
             self._replace(current, findings)
 
     def _replace(self, checked: Mapping[str, int], findings: Iterable[Finding]) -> None:
@@ -84,25 +91,33 @@ class KeptFindings:
             )
             return [_loaded(row[0]) for row in rows]
 
-    def all(self, *, limit: int | None = None, offset: int = 0) -> list[Finding]:
-        """The findings of all segments that are in a document, in their order."""
+    def with_texts(self, *, limit: int, offset: int = 0) -> list[tuple[Finding, str, str]]:
+        """The findings of the segments that are in a document, in their order, each with source and target."""
         with self._store.reading():
             rows = self._store.db.execute(
-                "SELECT f.finding FROM finding f JOIN segment s ON s.id = f.segment_id WHERE s.position IS NOT NULL"
-                " ORDER BY s.document_id, s.position, f.position LIMIT ? OFFSET ?",
-                (limit if limit is not None else 1 << 62, offset),
+                "SELECT f.finding, s.source, s.target FROM finding f JOIN segment s ON s.id = f.segment_id"
+                " WHERE s.position IS NOT NULL ORDER BY s.document_id, s.position, f.position LIMIT ? OFFSET ?",
+                (limit, offset),
             )
-            return [_loaded(row[0]) for row in rows]
+            return [(_loaded(row[0]), row[1], row[2]) for row in rows]
 
     def counts(self) -> list[dict[str, Any]]:
         """How many findings of each check there are: `check`, `severity`, `count`, `waived`."""
-        tally: dict[tuple[str, str], list[int]] = {}
-        for finding in self.all():
-            tally.setdefault((finding.check, finding.severity.label), [0, 0])[bool(finding.waived)] += 1
-        return [
-            {"check": check, "severity": severity, "count": counts[0], "waived": counts[1]}
-            for (check, severity), counts in sorted(tally.items(), key=lambda one: (-one[1][0], one[0]))
-        ]
+        with self._store.reading():
+            rows = self._store.db.execute(
+                "SELECT json_extract(f.finding, '$.check'), f.severity, count(*), sum(f.waived)"
+                " FROM finding f JOIN segment s ON s.id = f.segment_id WHERE s.position IS NOT NULL GROUP BY 1, 2"
+            )
+            counts = [
+                {
+                    "check": check,
+                    "severity": Severity(severity).label,
+                    "count": count - int(waived),
+                    "waived": int(waived),
+                }
+                for check, severity, count, waived in rows
+            ]
+        return sorted(counts, key=lambda one: (-one["count"], one["check"], one["severity"]))
 
     def unchecked(self) -> int:
         """How many segments with a target were not checked, or were changed since."""

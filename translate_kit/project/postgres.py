@@ -36,6 +36,7 @@ _TYPES = (
     (re.compile(r"ON segment \(source\)"), "ON segment USING hash (source)"),
 )
 
+_JSON = re.compile(r"json_extract\(([\w.]+), '\$\.(\w+)'\)")
 
 _IN_TRANSACTION = (
     psycopg.pq.TransactionStatus.ACTIVE,
@@ -46,7 +47,7 @@ _IN_TRANSACTION = (
 
 @lru_cache(maxsize=512)
 def _translated(statement: str) -> str:
-    return statement.replace("%", "%%").replace("?", "%s")
+    return _JSON.sub(r"(\1::json ->> '\2')", statement).replace("%", "%%").replace("?", "%s")
 
 
 class PostgresDatabase:
@@ -154,10 +155,10 @@ class PostgresDatabase:
             finally:
                 self.rollback()
 
-    def stream(self, statement: str) -> Iterator[Any]:  # noqa: D102
+    def stream(self, statement: str, values: Sequence[Value] = ()) -> Iterator[Any]:  # noqa: D102
         with self._db.cursor(name="rows") as cursor:
             cursor.itersize = 2000
-            cursor.execute(_translated(statement))
+            cursor.execute(_translated(statement), values)
             yield from cursor
 
     def number_after(self, table: str) -> None:  # noqa: D102

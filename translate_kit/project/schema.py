@@ -151,4 +151,8 @@ MIGRATIONS: tuple[str, ...] = (
         texts TEXT NOT NULL
     );
     """,
+    # 5: what was done with one segment, without going through all that was done
+    """
+    CREATE INDEX activity_by_segment ON activity (segment_id, id);
+    """,
 )

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from translate_kit.errors import BadInput
+from translate_kit.project.rows import AT_ONCE, in_parts, is_id
 from translate_kit.project.store import now
 
 if TYPE_CHECKING:
@@ -186,31 +187,39 @@ class Work:
             )
 
     def visits(self, *, segment_id: str | None = None, person: str | None = None) -> Iterator[Visit]:
-        """The raw log, oldest first."""
-        where, values = ["1 = 1"], list[Any]()
+        """The raw log, oldest first; `AT_ONCE` are read at a time, and no more are held."""
+        where, values = ["id > ?"], list[Any]()
         if segment_id is not None:
             where.append("segment_id = ?")
             values.append(int(segment_id))
         if person is not None:
             where.append("person = ?")
             values.append(person)
-        with self._store.reading():
-            rows = self._store.db.execute(
-                "SELECT segment_id, person, started, active_ms, idle_ms, keystrokes, suggestions, revision"  # noqa: S608
-                f" FROM effort WHERE {' AND '.join(where)} ORDER BY id",
-                values,
-            )
-            for row in rows:
-                yield Visit(
-                    segment=str(row[0]),
-                    person=row[1],
-                    started=row[2],
-                    active_ms=row[3],
-                    idle_ms=row[4],
-                    keystrokes=row[5],
-                    suggestions=tuple(json.loads(row[6])),
-                    revision=row[7],
-                )
+        query = (
+            "SELECT segment_id, person, started, active_ms, idle_ms, keystrokes, suggestions, revision, id"  # noqa: S608
+            f" FROM effort WHERE {' AND '.join(where)} ORDER BY id LIMIT {AT_ONCE}"
+        )
+        last = 0
+        while True:
+            with self._store.reading():
+                rows = self._store.db.execute(query, (last, *values)).fetchall()
+                found = [
+                    Visit(
+                        segment=str(row[0]),
+                        person=row[1],
+                        started=row[2],
+                        active_ms=row[3],
+                        idle_ms=row[4],
+                        keystrokes=row[5],
+                        suggestions=tuple(json.loads(row[6])),
+                        revision=row[7],
+                    )
+                    for row in rows
+                ]
+            yield from found
+            if len(rows) < AT_ONCE:
+                return
+            last = rows[-1][-1]
 
     # what is typed
 
@@ -301,11 +310,16 @@ class Work:
     def owners(self, ids: Sequence[str]) -> dict[str, str]:
         """Who segments are assigned to; empty for nobody."""
         with self._store.reading():
-            return {
-                name: str(row[0])
-                for name in ids
-                for row in self._store.db.execute("SELECT assigned_to FROM segment WHERE id = ?", (int(name),))
+            owners = {
+                row[0]: str(row[1])
+                for marks, numbers in in_parts(ids)
+                for row in self._store.db.execute(
+                    f"SELECT id, assigned_to FROM segment WHERE id IN ({marks})",  # noqa: S608
+                    numbers,
+                )
             }
+        # By the ids as they were given: 007 is 7.
+        return {name: owners[int(name)] for name in ids if is_id(name) and int(name) in owners}
 
     def set_propagation(self, segment_id: str, mode: str, *, person: str) -> None:
         """Say what happens to the repetitions of a segment: `always`, `ask`, `never`; empty: as the project is set."""

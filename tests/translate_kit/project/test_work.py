@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import Any
 
 import pytest
 
 from tests.translate_kit.project.test_store import by_person, document, machine, nothing_continued, segments
 from translate_kit.data import Finding, Origin, Severity, State
 from translate_kit.errors import BadInput, Conflict
+from translate_kit.project import rows as rows_of_a_project
 from translate_kit.project.changes import Changes
 from translate_kit.project.findings import KeptFindings
+from translate_kit.project.people import Role
 from translate_kit.project.rows import Filter, Rows
 from translate_kit.project.store import ProjectStore
 from translate_kit.project.work import Visit, Work
@@ -43,6 +47,29 @@ def test_rows_are_numbered_through_all_documents(store: ProjectStore) -> None:
 
 def test_rows_come_in_the_order_asked_for_without_those_that_are_not_there(store: ProjectStore) -> None:
     assert [row.segment.id for row in Rows(store).rows(["3", "x", "99", "1"])] == ["3", "1"]
+
+
+def test_texts_come_in_the_order_asked_for_across_the_parts_that_are_read(
+    store: ProjectStore, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(rows_of_a_project, "AT_ONCE", 2)
+    store.edit(by_person("4", "Another."), person="ann")
+    asked = ["6", "4", "1", "4", "2"]
+    assert list(Rows(store).texts(asked)) == [
+        ("6", "Slot.", ""),
+        ("4", "Een ander.", "Another."),
+        ("1", "De leider.", ""),
+        ("4", "Een ander.", "Another."),
+        ("2", "Het kamp.", ""),
+    ]
+    assert [row.segment.id for row in Rows(store).rows(asked)] == asked
+    assert list(Rows(store).texts([])) == []
+
+
+@pytest.mark.parametrize("missing", ["99", "x", "1" * 30])
+def test_texts_of_a_segment_that_is_not_there_are_refused(store: ProjectStore, missing: str) -> None:
+    with pytest.raises(BadInput, match=f"no segment '{missing}'"):
+        list(Rows(store).texts(["1", missing]))
 
 
 def test_a_row_counts_its_repetitions(store: ProjectStore) -> None:
@@ -102,6 +129,19 @@ def test_a_hostile_regular_expression_ends(store: ProjectStore) -> None:
 # what others see
 
 
+def test_a_store_goes_on_after_a_search_that_was_broken_off(store: ProjectStore) -> None:
+    store.edit(by_person("1", "a" * 5000 + "b"), person="ann")
+    with pytest.raises(BadInput, match="longer than"):
+        Rows(store).ids(Filter(text="(a+)+$", regex=True, where="target"))
+    assert not store.db.in_transaction
+    store.edit(by_person("1", "The leader."), person="ann")
+    # Inside a transaction what it has written is found.
+    with store.transaction():
+        store.edit(by_person("2", "The leader."), person="ann")
+        assert Rows(store).ids(Filter(text="leader", where="target")) == ["1", "2"]
+        assert store.db.in_transaction
+
+
 def test_each_change_can_be_seen_by_its_number(store: ProjectStore) -> None:
     before = store.touched()
     store.edit(by_person("2", "The camp."), person="ann")
@@ -142,6 +182,36 @@ def test_activity_of_one_segment_leaves_out_that_of_others(store: ProjectStore) 
     work.did("lock", person="ann", segment_id="2")
     work.did("export", person="ann")
     assert [(one.kind, one.segment) for one in work.activity(segment_id="2")] == [("lock", "2")]
+
+
+def test_activity_of_one_segment_is_read_without_that_of_others(tmp_path: Path) -> None:
+    # A server's plan goes by how much there is; a file's does not.
+    with ProjectStore(tmp_path / "project.db") as store:
+        plans: list[str] = []
+        execute = store.db.execute
+
+        def explained(statement: str, values: Sequence[Any] = ()) -> Any:
+            plans.extend(str(row[3]) for row in execute(f"EXPLAIN QUERY PLAN {statement}", values))
+            return execute(statement, values)
+
+        store.db.execute = explained  # type: ignore[method-assign]
+        Work(store).activity(segment_id="2")
+    assert plans == ["SEARCH activity USING INDEX activity_by_segment (segment_id=? AND id<?)"]
+
+
+def test_who_segments_are_assigned_to_is_asked_in_parts(store: ProjectStore, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(rows_of_a_project, "AT_ONCE", 2)
+    work = Work(store)
+    work.assign(["2", "5"], "bob", person="ann")
+    assert work.owners(["5", "99", "1", "2", "x", "005"]) == {"5": "bob", "1": "", "2": "bob", "005": "bob"}
+
+
+@pytest.mark.parametrize("name", ["2", "002"])
+def test_a_segment_of_somebody_else_is_refused_however_its_id_is_written(store: ProjectStore, name: str) -> None:
+    store.edit(by_person("2", "The camp."), person="ann")
+    Work(store).assign(["2"], "bob", person="ann")
+    done = Changes(store, person="eva", role=Role.TRANSLATOR).set_state([name], State.DRAFT)
+    assert (done.ids, done.refused) == ([], {name: "it is assigned to bob"})
 
 
 def test_visits_are_kept_as_they_were(store: ProjectStore) -> None:
@@ -197,11 +267,23 @@ def test_findings_are_replaced_by_those_of_the_next_check(store: ProjectStore) -
     store.edit(by_person("1", "The leader."), person="ann")
     assert kept.unchecked() == 1
     kept.keep({"1": 1}, [finding])
-    assert kept.of("1") == kept.all() == [finding]
+    assert kept.of("1") == [finding]
+    assert kept.with_texts(limit=10) == [(finding, "De leider.", "The leader.")]
     assert kept.unchecked() == 0
     assert Rows(store).row("1").findings == {Severity.ERROR: 1}
     kept.keep({"1": 1}, [])
     assert kept.of("1") == []
+
+
+def test_findings_of_what_was_changed_while_it_was_checked_are_not_kept(
+    store: ProjectStore, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(rows_of_a_project, "AT_ONCE", 2)
+    kept = KeptFindings(store)
+    store.edit(by_person("2", "The camp."), person="ann")
+    found = [Finding(check="numbers", severity=Severity.ERROR, segment=name, message="7 is missing") for name in "123"]
+    kept.keep({"1": 0, "2": 0, "3": 0}, found)
+    assert [finding.segment for finding, _, _ in kept.with_texts(limit=10)] == ["1", "3"]
 
 
 # repetitions

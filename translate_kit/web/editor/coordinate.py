@@ -12,6 +12,7 @@ from starlette.responses import Response
 
 from translate_kit.project.effort import by_person
 from translate_kit.project.findings import KeptFindings, as_json
+from translate_kit.project.rows import Rows
 from translate_kit.project.scores import history
 from translate_kit.project.work import Work
 from translate_kit.web.editor.jobs import Job
@@ -34,12 +35,12 @@ def qa(
     """Those of the last check of all, and since then of each segment that was changed."""
     with desk.project() as project:
         kept = KeptFindings(project.store)
-        found = kept.all(limit=limit, offset=offset)
-        texts = {name: project.store.segment(name) for name in {finding.segment for finding in found}}
+        found = kept.with_texts(limit=limit, offset=offset)
+        findings = as_json([finding for finding, _, _ in found])
         return {
             "findings": [
-                {**one, "source": texts[one["segment"]].source, "target": texts[one["segment"]].target}
-                for one in as_json(found)
+                {**one, "source": source, "target": target}
+                for one, (_, source, target) in zip(findings, found, strict=True)
             ],
             "counts": kept.counts(),
             "unchecked": kept.unchecked(),
@@ -108,9 +109,12 @@ def scores(desk: DeskOf, _: Reader) -> list[Json]:
 def effort(desk: DeskOf, visitor: Reader) -> list[Json]:
     """The raw times, and those between 0.25 and 30 seconds a word. Everybody sees their own; a coordinator all."""
     with desk.project() as project:
-        visits = list(Work(project.store).visits(person=whose(visitor, None)))
-        words = {name: len(project.store.segment(name).source.split()) for name in {visit.segment for visit in visits}}
-    return [{**asdict(one), "words_an_hour": one.words_an_hour} for one in by_person(visits, words)]
+        rows = Rows(project.store)
+        found = by_person(
+            Work(project.store).visits(person=whose(visitor, None)),
+            lambda ids: {name: len(source.split()) for name, source, _ in rows.texts(ids)},
+        )
+    return [{**asdict(one), "words_an_hour": one.words_an_hour} for one in found]
 
 
 def _state(started: Job) -> Json:

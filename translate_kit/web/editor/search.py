@@ -47,11 +47,10 @@ def find(desk: DeskOf, _: Reader, body: Find) -> Json:
     hits: list[Json] = []
     with desk.project() as project:
         ids = _with(project, body, body.where)
-        for segment_id in ids[:MAX_HITS]:
-            segment = project.store.segment(segment_id)
+        for segment_id, source, target in Rows(project.store).texts(ids[:MAX_HITS]):
             spans = {
-                side: [[match.start(), match.end()] for match in islice(found(getattr(segment, side)), 100)]
-                for side in ("source", "target")
+                side: [[match.start(), match.end()] for match in islice(found(text), 100)]
+                for side, text in (("source", source), ("target", target))
                 if body.where in (side, "both")
             }
             hits.append({"id": segment_id, "spans": spans})

@@ -31,8 +31,9 @@ SAVED = {"target": "The leader speaks.", "propagate": False}
 
 def end_connections(server: Server) -> None:
     with psycopg.connect(server.url(), autocommit=True) as other:
+        # Ten seconds: without them it does not wait until they have ended, and a request may come before that.
         other.execute(
-            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE pid <> pg_backend_pid()"
+            "SELECT pg_terminate_backend(pid, 10000) FROM pg_stat_activity WHERE pid <> pg_backend_pid()"
             " AND application_name = 'translate-kit'"
         )
 
