@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from glossary.concept import Concept, Status, Term, primary
 from glossary.errors import BadGlossary
 from glossary.formats.rows import TAG, Where, cells_of, checked_text
+from glossary.patterns import taken_for_pattern
 
 _SOURCE_NAMES = {"source", "src", "source term", "source_term", "term", "bron", "brontekst", "bronterm"}
 _TARGET_NAMES = {
@@ -56,6 +57,9 @@ def read_pairs(
         ]
         if not targets:
             raise BadGlossary(f"{where(number)}: column target: empty; a term was expected.")
+        for column, text in (("source", source), *(("target", target) for target in targets)):
+            if message := taken_for_pattern(Term(text=text, language="")):
+                raise BadGlossary(f"{where(number)}: column {column}: {message}")
         comment = cells[columns[2]] if columns[2] < len(row) else ""
         known, comments = found.setdefault(source, ([], []))
         known += [target for target in targets if target not in known]

@@ -10,6 +10,7 @@ from operator import itemgetter
 from glossary.concept import Concept, Status, Term, primary
 from glossary.errors import BadGlossary
 from glossary.fields import DATES, OF_CONCEPT, wrong
+from glossary.patterns import taken_for_pattern
 from glossary.relations import cycle, described
 
 COLUMNS = (
@@ -137,22 +138,23 @@ class _RowReader:
             if (spoken, text) in draft.seen:
                 raise self._bad(number, "term", f"{text!r} stands twice in the concept {id_}.")
             draft.seen.add((spoken, text))
-            draft.terms.append(
-                Term(
-                    text=text,
-                    language=language,
-                    status=status,
-                    part_of_speech=part_of_speech,
-                    gender=gender,
-                    number=count,
-                    forms=self._forms(forms, number) if forms else (),
-                    flags=tuple(flags.split()) if flags else (),
-                    register=register,
-                    note=note,
-                    source=source,
-                    extra=tuple((name, cells[at]) for name, at in self._extra if cells[at]) if self._extra else (),
-                )
+            term = Term(
+                text=text,
+                language=language,
+                status=status,
+                part_of_speech=part_of_speech,
+                gender=gender,
+                number=count,
+                forms=self._forms(forms, number) if forms else (),
+                flags=tuple(flags.split()) if flags else (),
+                register=register,
+                note=note,
+                source=source,
+                extra=tuple((name, cells[at]) for name, at in self._extra if cells[at]) if self._extra else (),
             )
+            if message := taken_for_pattern(term):
+                raise self._bad(number, "term", message)
+            draft.terms.append(term)
         return self._concepts()
 
     def _about_concept(self, draft: _Draft, cells: Sequence[str], id_: str, number: int) -> None:

@@ -15,6 +15,7 @@ from glossary.errors import BadGlossary
 from glossary.fields import DATES, OF_CONCEPT, is_date, wrong
 from glossary.formats.rows import MAX_TERM_CHARS, TAG
 from glossary.formats.xml import XML_LANG, local, text_of
+from glossary.patterns import taken_for_pattern
 from glossary.relations import cycle, described
 
 OURS = "translate-kit:"
@@ -243,14 +244,15 @@ def _term(section: Any, tag: str, name: str, *, exact: bool) -> list[Term]:
     known = fields.known | {key: own[key] for key in ("number", "register", "gender") if own[key]}
     if own["status"] == Status.FORBIDDEN:
         status = Status.FORBIDDEN
-    return [
-        Term(
-            text=text,
-            language=tag,
-            status=status,
-            forms=tuple(form for form in own["forms"].split("|") if form),
-            flags=tuple(own["flags"].split()),
-            extra=tuple(_checked(fields.extra, f"{name}:{section.sourceline}", DATES).items()),
-            **known,
-        )
-    ]
+    term = Term(
+        text=text,
+        language=tag,
+        status=status,
+        forms=tuple(form for form in own["forms"].split("|") if form),
+        flags=tuple(own["flags"].split()),
+        extra=tuple(_checked(fields.extra, f"{name}:{section.sourceline}", DATES).items()),
+        **known,
+    )
+    if message := taken_for_pattern(term):
+        raise BadGlossary(f"{name}:{section.sourceline}: element term: {message}")
+    return [term]

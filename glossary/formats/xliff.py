@@ -17,6 +17,7 @@ from glossary.errors import BadGlossary
 from glossary.fields import DATES, OF_CONCEPT, wrong
 from glossary.formats.rows import MAX_TERM_CHARS, TAG
 from glossary.formats.xml import local, text_of
+from glossary.patterns import taken_for_pattern
 from glossary.relations import cycle, described
 
 CORE = "urn:oasis:names:tc:xliff:document:2.0"
@@ -191,7 +192,7 @@ class _Entry:
             raise BadGlossary(
                 f"{self._place}: field status: {known['status']!r}; expected {', '.join(Status)}."
             ) from None
-        return Term(
+        term = Term(
             text=text,
             language=known["language"] or language,
             status=status,
@@ -205,6 +206,9 @@ class _Entry:
             source=source,
             extra=self._checked(self._extra.get(number, {}), DATES),
         )
+        if message := taken_for_pattern(term):
+            raise BadGlossary(f"{self._place}: term: {message}")
+        return term
 
     def _is_later(self, number: int, language: str) -> bool:
         return any(other < number and self._terms[other][1] == language for other in self._terms)

@@ -13,6 +13,7 @@ from glossary import BadGlossary, Concept, Status, Term, TermBase
 from glossary.formats import merge, parse, rewrite
 from glossary.formats.csv import write_csv
 from glossary.formats.pairs import write_pairs
+from glossary.patterns import taken_for_pattern
 
 HEADER = (
     "concept,domain,language,term,status,part_of_speech,gender,number,forms,flags,register,definition,note,source\n"
@@ -266,7 +267,7 @@ TERM = st.builds(
             (("created_by", "nobody knows when"),),
         )
     ),
-)
+).filter(lambda term: not taken_for_pattern(term))
 CONCEPTS = st.lists(
     st.builds(
         Concept,
@@ -314,10 +315,46 @@ def test_plain_lists_may_begin_with_a_word_that_is_a_column_of_ours() -> None:
     assert pairs("begrip,concept\ntaal,language\n") == {"begrip": ["concept"], "taal": ["language"]}
 
 
-@pytest.mark.parametrize("text", ["(a+)+$[.*?]{2}", r"re.*gex\d+|x", "C++", "[a-z]", "^leider$"])
-def test_a_term_with_the_signs_of_a_pattern_is_text(text: str) -> None:
+ODD = [
+    *("C++", "F#", ".NET", "A|B", "C:\\data\\web", "{0}", "wat (precies)?", "[sic]", "$", "^", "a.b.c.", "*"),
+    "(bio)brandstof",
+]
+PATTERNS = [
+    *("(a+)+$[.*?]{2}", r"re.*gex\d+|x", "[a-z]", "^leider$", "leider(s)?", "werk(kamp|plaats)", r"\bchef\b", r"\d{4}"),
+    *("[sn]?", "(?:a)", "x{2,}", "kamp.+"),
+]
+
+
+def glossary_with(text: str, *, forms: str = "", flags: str = "") -> str:
+    return HEADER + f'x,,nl,"{text}",,,,,{forms},{flags},,,,\nx,,en,x,,,,,,,,,,\n'
+
+
+@pytest.mark.parametrize("text", PATTERNS)
+def test_a_term_that_is_written_as_a_pattern_is_refused_unless_it_is_spelled_so(text: str) -> None:
+    with pytest.raises(BadGlossary, match=r"g\.csv:2: column term: .* looks like a regular expression, .* `fixed`"):
+        read(glossary_with(text))
+    if "|" not in text:
+        with pytest.raises(BadGlossary, match=r"g\.csv:2: .*regular expression"):
+            read(glossary_with("leider", forms=f'"{text}"'))
+    with pytest.raises(BadGlossary, match=r"g\.tsv:1: column source: .*regular expression"):
+        pairs(f"{text}\tleader\n", "g.tsv")
+    with pytest.raises(BadGlossary, match=r"g\.tsv:1: column target: .*regular expression"):
+        pairs("leider\tleader(s)?\n", "g.tsv")
+    [found] = read(glossary_with(text, flags="fixed"))
+    assert found.terms[0].text == text
+    base = TermBase.from_concepts([found])
+    assert [match.text for match in base.match(f"Dat is {text} hier, aaaa a 2 re gex 11.")] == [text]
+
+
+@pytest.mark.parametrize("text", ODD)
+def test_a_term_with_signs_that_patterns_have_too_is_text(text: str) -> None:
     [found] = read(write_csv([Concept(id="x", terms=(Term(text=text, language="nl"), Term(text="x", language="en")))]))
     assert found.terms[0].text == text
+
+
+@pytest.mark.parametrize("text", ["C++", "F#", ".NET", "A|B"])
+def test_such_a_term_is_found_as_it_is_written(text: str) -> None:
+    [found] = read(write_csv([Concept(id="x", terms=(Term(text=text, language="nl"), Term(text="x", language="en")))]))
     base = TermBase.from_concepts([found])
     assert [match.text for match in base.match(f"Dat is {text} hier, aaaa a 2 re gex 11.")] == [text]
 
@@ -499,7 +536,7 @@ def test_whatever_comes_into_a_table_is_read_back(
     before = read(held, name)
     known = data.draw(st.sampled_from(before))
     # A term that a concept of the table lacks, and concepts that it has not.
-    fresh = [replace(term, text=f"{term.text}+") for term in others[0].terms]
+    fresh = [replace(term, text=f"{term.text}=") for term in others[0].terms]
     grown_one = replace(known, terms=(*known.terms, *fresh))
     taken = {concept.id for concept in before}
     after = [grown_one if one is known else one for one in before]

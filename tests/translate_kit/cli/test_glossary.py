@@ -204,6 +204,7 @@ CYCLE = "concept,language,term,relations\na,nl,leider,broader:b\na,en,leader,\nb
         ("column.csv", b"concept,term,status\nx,leider,preferred\n", "column.csv:1: the column language is missing"),
         ("cycle.csv", CYCLE.encode(), "column relations: the relations go round in a circle: a → b → a."),
         ("long.csv", b"concept,language,term\nx,nl," + b"a" * 10_000 + b"\n", "long.csv:2: column term: 10,000 char"),
+        ("pattern.csv", b"leider(s)?,leaders?\n", "pattern.csv:1: column source: 'leider(s)?' looks like a regular"),
         (
             "mixed.csv",
             "leider,leader\ncoördinator,coordinator\n".encode() + "geïnterneerde,internee\n".encode("latin-1"),
@@ -230,8 +231,9 @@ def test_a_bad_glossary_is_refused_whole_beside_good_ones(
     assert {path: path.read_bytes() for path in tmp_path.iterdir() if path.is_file()} == before
 
 
-def test_a_term_like_a_regular_expression_is_taken_as_it_is(tkit: Run, tmp_path: Path) -> None:
-    (tmp_path / "g.csv").write_text("(a+)+$,nested\n.*,anything\n[a-z]{3},letters\n", encoding="utf-8")
+def test_a_term_that_is_spelled_like_a_regular_expression_is_taken_as_it_is(tkit: Run, tmp_path: Path) -> None:
+    rows = [f"{text},{tag},{text},fixed\n" for text in ("(a+)+$", ".*", "[a-z]{3}") for tag in ("nl", "en")]
+    (tmp_path / "g.csv").write_text(f"concept,language,term,flags\n{''.join(rows)}", encoding="utf-8")
     text = "a" * 5_000 + "! (a+)+$ [a-z]{3}"
     found = json.loads(tkit("glossary", "match", "-g", "g.csv", text, "--json").stdout)
     assert [one["term"] for one in found] == ["(a+)+$", "[a-z]{3}"]
