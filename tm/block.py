@@ -85,10 +85,10 @@ class QueryText:
             made: the number of the class.
             signer: makes its signatures.
         """
-        size, count = len(self.text), CLASSES[made].bands
+        steps = CLASSES[made].bands - 1
         # Up to the query's own length the distance is the same; from there on it grows with the length of the text.
-        edges = [size + (self.last - size) * step // max(1, count - 1) for step in range(count)] if count > 1 else []
-        ends = [edge - self.first + 1 for edge in edges or [self.last]]
+        own, longest = len(self.text) - self.first, self.last - self.first
+        ends = [own + (longest - own) * step // steps + 1 for step in range(steps)] + [longest + 1]
         starts = [0, *ends[:-1]]
         wanted = signer.wanted(self.text, [int(self.distances[end - 1]) for end in ends])
         return [Band(*band) for band in zip(starts, ends, wanted, strict=True) if band[0] < band[1]]
