@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import ast
+import re
 import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
+from re._constants import ANY, CATEGORY, IN, LITERAL, NOT_LITERAL, POSSESSIVE_REPEAT  # type: ignore[import-not-found]
+from re._parser import SubPattern, parse  # type: ignore[import-not-found]
+from typing import Any
 
 import pytest
 
@@ -29,6 +33,10 @@ HEAVY = {
     "requests",
     "psycopg",
 }
+
+
+SINGLE = (ANY, CATEGORY, IN, LITERAL, NOT_LITERAL)
+"""What a pattern has for one character."""
 
 
 def imports(path: Path) -> Iterator[str]:
@@ -95,3 +103,46 @@ def test_commands_without_a_model_start_without_heavy_imports(arguments: list[st
     done = subprocess.run(watched, cwd=tmp_path, capture_output=True, text=True, check=True)
     imported = {line.rsplit("|", 1)[-1].strip().split(".")[0] for line in done.stderr.splitlines()}
     assert not imported & HEAVY
+
+
+def groups_repeated_possessively(parsed: Any) -> Iterator[Any]:
+    """Of a parsed pattern: what Python before 3.11.5 matches wrongly, or fails at."""
+    for operator, argument in parsed:
+        if operator is POSSESSIVE_REPEAT and (len(argument[2]) != 1 or argument[2][0][0] not in SINGLE):
+            yield argument
+        waiting = [argument]
+        while waiting:
+            one = waiting.pop()
+            if isinstance(one, SubPattern):
+                yield from groups_repeated_possessively(one)
+            elif isinstance(one, (list, tuple)):
+                waiting += one
+
+
+def patterns() -> Iterator[tuple[str, str]]:
+    """The patterns that are written in the code, whole or in parts."""
+    for package in ("tm", "glossary", "translate_kit"):
+        for path in sorted((ROOT / package).rglob("*.py")):
+            for call in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+                if isinstance(call, ast.Call) and call.args and ast.unparse(call.func).startswith(("re.", "regex.")):
+                    for node in ast.walk(call.args[0]):
+                        if isinstance(node, ast.Constant) and isinstance(node.value, str):
+                            yield f"{path.relative_to(ROOT)}:{node.lineno}", node.value
+
+
+def test_no_group_is_repeated_possessively() -> None:
+    """gh-101955 and gh-106052: in 3.11.0 to 3.11.4 such a group can raise SystemError, or match what it should not."""
+    assert [*groups_repeated_possessively(parse(r"a(?:b|c\.)*+"))]
+    assert [*groups_repeated_possessively(parse(r"x|(?:a(?P<n>b)?+)"))]
+    assert not [*groups_repeated_possessively(parse(r"[ab]++(?:c\s*+)*d?+"))]
+    bad = []
+    seen = 0
+    for place, pattern in patterns():
+        try:
+            parsed = parse(pattern)
+        except (re.error, OverflowError):
+            continue
+        seen += 1
+        bad += [place for _ in groups_repeated_possessively(parsed)]
+    assert not bad
+    assert seen > 100

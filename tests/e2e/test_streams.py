@@ -56,9 +56,10 @@ def test_a_message_that_nobody_reads_is_no_error(folder: Path) -> None:
 
 
 @needs_full_device
+@pytest.mark.parametrize("locale", ["C.UTF-8", "C", ""])
 @pytest.mark.parametrize("command", ["segment a.md", "segment a.md --json", "check pairs.tsv --json", "--help"])
-def test_a_full_disk_under_standard_output_is_said(folder: Path, command: str) -> None:
-    done = shell(f'"$tk" {command} > /dev/full', folder)
+def test_a_full_disk_under_standard_output_is_said(folder: Path, command: str, locale: str) -> None:
+    done = shell(f'"$tk" {command} > /dev/full', folder, LANG=locale, LC_ALL=locale)
     assert done.returncode == 4
     assert b"No space left on device" in done.stderr
 

@@ -216,10 +216,21 @@ def _disk_is_full(error: BaseException | None) -> bool:
 def guarded(run: Callable[[], Any], session: Callable[[], Session]) -> int:
     """Run a command line and turn what it raises into a message on standard error and an exit code."""
     try:
-        return _guarded(run, session)
+        code = _guarded(run, session)
     except BrokenPipeError:
         # Even the message about an error had no reader any more.
         return _without_reader()
+    try:
+        sys.stdout.flush()
+    except BrokenPipeError:
+        return _without_reader()
+    except OSError as error:
+        # Python would try once more at its end, and say 120.
+        _lead_nowhere(1)
+        if not code:
+            click.secho(f"error: {error.strerror or error}.", err=True, fg="red")
+        return code or EXIT_CODES[_BAD_OUTPUT]
+    return code
 
 
 def _guarded(run: Callable[[], Any], session: Callable[[], Session]) -> int:
@@ -269,10 +280,14 @@ def _guarded(run: Callable[[], Any], session: Callable[[], Session]) -> int:
 
 def _without_reader() -> int:
     """The reader of our output (head, less) went away: not an error, but Python must not try to flush again."""
-    for descriptor in (1, 2):
+    _lead_nowhere(1, 2)
+    return 0
+
+
+def _lead_nowhere(*descriptors: int) -> None:
+    for descriptor in descriptors:
         with contextlib.suppress(OSError):
             os.dup2(os.open(os.devnull, os.O_WRONLY), descriptor)
-    return 0
 
 
 def prepare_streams() -> None:

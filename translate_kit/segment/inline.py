@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict, deque
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 _TICKS = re.compile(r"(?<!\\)`+")
 _AUTOLINK = re.compile(r"<(?:[A-Za-z][A-Za-z0-9+.-]{1,31}:[^\s<>]*|[^\s<>@]+@[^\s<>@]+)>")
-_TAG = re.compile(r"<(?:/?[A-Za-z][^<>]*|!--(?:[^-]|-(?!->))*+--|[!?][^<>]*)>")
-_TARGET = re.compile(r"(?<=\])(?:\((?:[^()\\]|\\.|\((?:[^()\\]|\\.)*+\))*+\)|\[[^\[\]]*+\])", re.DOTALL)
+_TAG = re.compile(r"<(?:/?[A-Za-z][^<>]*|[!?][^<>]*)>")
+_TAG_OR_COMMENT = re.compile(r"<(?:/?[A-Za-z][^<>]*|!--(?:[^-]|-(?!->))*--|[!?][^<>]*)>")
+_TARGET = re.compile(r"(?<=\])(?:\((?:[^()\\]|\\.|\((?:[^()\\]|\\.)*\))*\)|\[[^\[\]]*+\])", re.DOTALL)
 _LINK_TEXT = re.compile(r"!?\[([^\[\]]*+)\](?=[(\[])")
 _STOP = re.compile(r"[.?!…](?=\s)")
 _WORD = re.compile(r"[^\W_]")
-_IMAGE = re.compile(r"\s*!\[[^\[\]]*+\](?:\((?:[^()\\]|\\.|\([^()]*+\))*+\)|\[[^\[\]]*+\])\s*", re.DOTALL)
+_IMAGE = re.compile(r"\s*!\[[^\[\]]*+\](?:\((?:[^()\\]|\\.|\([^()]*+\))*\)|\[[^\[\]]*+\])\s*", re.DOTALL)
 
 
 def mask(text: str) -> str:
@@ -25,7 +26,7 @@ def mask(text: str) -> str:
     text = _without_code(text, "X")
     if "<" in text:
         text = _AUTOLINK.sub(lambda match: "X" * len(match.group()), text)
-        text = _TAG.sub(lambda match: "*" * len(match.group()), text)
+        text = _without_tags(text, lambda match: "*" * len(match.group()))
     if "](" in text or "][" in text:
         text = _LINK_TEXT.sub(_quiet, text)
         text = _TARGET.sub(lambda match: "*" * len(match.group()), text)
@@ -34,15 +35,20 @@ def mask(text: str) -> str:
 
 def words_in(text: str) -> bool:
     """Whether anything is left to translate beside code, link targets and tags."""
-    text = _without_code(text, " ")
-    for pattern in (_AUTOLINK, _TAG, _TARGET):
-        text = pattern.sub(" ", text)
+    text = _AUTOLINK.sub(" ", _without_code(text, " "))
+    text = _TARGET.sub(" ", _without_tags(text, lambda _match: " "))
     return _WORD.search(text) is not None
 
 
 def is_image(text: str) -> bool:
     """Whether a block is one image by itself."""
     return _IMAGE.fullmatch(text) is not None
+
+
+def _without_tags(text: str, instead: Callable[[re.Match[str]], str]) -> str:
+    # Behind the last end of a comment none is looked for: each beginning would be followed to the end of the text.
+    cut = text.rfind("-->") + len("-->") if "-->" in text else 0
+    return _TAG_OR_COMMENT.sub(instead, text[:cut]) + _TAG.sub(instead, text[cut:])
 
 
 def _quiet(match: re.Match[str]) -> str:

@@ -24,22 +24,26 @@ _END = re.compile(
     r"(?<![.?!…‽])"
     r"(?P<mark>[.?!…‽]++)"
     # Closing quotes, brackets, emphasis; footnote marks: `einde."[1]`, `einde.[^a]`, `einde.²`, `gezegd.12 Daarna`.
-    r"""(?P<close>["'”’“»›)\]}*_~`]*+(?:[.?!…]++["'”’“»›)\]}*_~`]*+)?+"""
-    r"""(?:\[\^?[\w*-]{1,12}\]){0,5}+[⁰¹²³⁴-⁹]{0,4}+(?:(?<=[^\W\d_]{4}\.)\d{1,2}(?=\s+[^\W\d_]))?+)"""
+    r"""(?P<close>["'”’“»›)\]}*_~`]*+(?:[.?!…]++["'”’“»›)\]}*_~`]*+)?"""
+    r"""(?:\[\^?[\w*-]{1,12}\]){0,5}[⁰¹²³⁴-⁹]{0,4}+(?:(?<=[^\W\d_]{4}\.)\d{1,2}(?=\s+[^\W\d_]))?)"""
     # A closing quote set off by a space, as in old newspaper text: `een droom. ''`.
-    r"""(?P<spaced>\s(?:''|["”»])(?=\s|$))?+"""
+    r"""(?:(?P<spaced>\s(?:''|["”»])(?=\s|$))|(?!\s(?:''|["”»])(?:\s|$)))"""
     r"(?P<gap>\s++)(?=\S)"
 )
-"""Where a sentence can end. Every repetition is possessive: a hostile text cannot make it go back."""
+"""Where a sentence can end.
+
+Repetitions are possessive or short, and what follows one begins with other characters: a hostile text cannot make it go
+back far. Groups are not repeated possessively, which Python before 3.11.5 gets wrong.
+"""
 
 _OPENING = re.compile(
-    r"""(?:,,\s?+|''|["'“„‘’”«‹»](?:\s(?=\S))?+|[(\[{¿¡*_~`<]|[–—-]\s?+|•\s?+|…\s?+|\.{2,3}+\s?+){0,8}+"""
+    r"""(?:,,\s?+|''|["'“„‘’”«‹»](?:\s(?=\S))?|[(\[{¿¡*_~`<]|[–—-]\s?+|•\s?+|…\s?+|\.{2,3}+\s?+){0,8}"""
 )
 _WORD = re.compile(r"[^\W\d_]+")
 _NEXT_WORD = re.compile(r"\s+((?:['’]t\b)|[^\W\d_]+)")
 _NUMBER = re.compile(r"\d|[IVXLC]+\b|[A-Z]\b")
 _BEFORE = re.compile(r"[^\s\"'“„‘’”«»()\[\]{}*_~`,;:/–—]+$")
-_INITIALS = re.compile(r"(?:[^\W\d_]{1,2}\.)*+-?[^\W\d_]$")
+_INITIALS = re.compile(r"(?:[^\W\d_]{1,2}\.)*-?[^\W\d_]$")
 _DOTTED = re.compile(r"(?:[^\W\d_]\.)+[^\W\d_]{1,3}$")
 _LONGEST_WORD = 24
 _NO_START = frozenset(".?!…:;,)]}%/\\")
