@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+from contextlib import closing
 
 import pytest
 
@@ -62,7 +63,7 @@ def test_the_sqlite_url_is_the_path(tmp_path, monkeypatch):
 
 
 def schema(path):
-    with sqlite3.connect(path) as db:
+    with closing(sqlite3.connect(path)) as db:
         assert db.execute("PRAGMA integrity_check").fetchone() == ("ok",)
         return set(db.execute("SELECT type, name, sql FROM sqlite_master"))
 
