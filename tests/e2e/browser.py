@@ -9,7 +9,8 @@ import shutil
 import signal
 import subprocess
 import sys
-from collections.abc import Iterator
+import time
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -109,3 +110,12 @@ def project(folder: Path, text: str, *, name: str = "tekst.md", translate: bool 
     if translate:
         run("--project", str(folder), "translate")
     return folder
+
+
+def until(holds: Callable[[], object]) -> None:
+    """Wait for what a page does after what can be seen of it: a quarter of a minute is enough for anything."""
+    for _ in range(150):
+        if holds():
+            return
+        time.sleep(0.1)
+    raise AssertionError("it did not come to hold")

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import playwright.sync_api as playwright
 import pytest
 
-from tests.e2e.browser import SCREENSHOTS, Served, project, served
+from tests.e2e.browser import SCREENSHOTS, Served, project, served, until
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page
@@ -57,13 +57,7 @@ def open_number(page: Page) -> int:
 
 
 def wait_saved(server: Served, segment: str, target: str) -> None:
-    for _ in range(100):
-        if server.api("GET", f"/segments/{segment}")["target"] == target:
-            return
-        import time
-
-        time.sleep(0.1)
-    raise AssertionError(server.api("GET", f"/segments/{segment}"))
+    until(lambda: server.api("GET", f"/segments/{segment}")["target"] == target)
 
 
 def test_confirming_goes_on_to_the_next_segment_and_into_the_memory(server: Served, visit: Visit) -> None:
@@ -75,7 +69,7 @@ def test_confirming_goes_on_to_the_next_segment_and_into_the_memory(server: Serv
     wait_saved(server, "1", "The eternal leader")
     row = server.api("GET", "/segments/1")
     assert (row["state"], row["origin"], row["revision"]) == ("translated", "person", 1)
-    assert server.api("GET", "/concordance?q=eternal")["passages"]
+    until(lambda: server.api("GET", "/concordance?q=eternal")["passages"])
 
 
 def test_the_address_loses_its_token_and_no_other_address_opens_the_page(server: Served, visit: Visit) -> None:
@@ -309,6 +303,7 @@ def test_a_visit_is_kept_with_its_keystrokes(server: Served, visit: Visit) -> No
     page.keyboard.type("The leader")
     page.keyboard.press("Control+Enter")
     wait_saved(server, "1", "The leader")
+    until(lambda: any(one["segment"] == "1" for one in server.api("GET", "/effort")))
     [one] = [one for one in server.api("GET", "/effort") if one["segment"] == "1"]
     assert one["keystrokes"] == 10
     assert one["person"] == "ann"
