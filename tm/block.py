@@ -158,7 +158,7 @@ class _Part:
         characters = CLASSES[self.made].character_words
         if characters:
             most = query.character_bound[band.start : band.stop].repeat(counts)
-            likely = np.flatnonzero(_differing(words[:characters], band.wanted) <= most)
+            likely = np.flatnonzero(_bits(np.bitwise_xor, words[:characters], band.wanted[:characters]) <= most)
             if not len(likely):
                 return _NONE
             # Where nearly all are left, going through all in order is quicker than picking.
@@ -166,7 +166,8 @@ class _Part:
                 kept = likely
                 words = [word.take(kept) for word in words]
                 allowed = allowed.take(kept)
-        return kept.compress(_missing(words[characters:], band.wanted[characters:]) <= allowed) + start
+        missing = _bits(np.bitwise_and, words[characters:], band.wanted[characters:])
+        return kept.compress(missing <= allowed) + start
 
     def closest(self, query: QueryText, bands: Sequence[Band], count: int) -> Candidates | None:
         """The texts whose signatures differ least, of those with a length that can reach the threshold."""
@@ -184,11 +185,13 @@ class _Part:
         places = self.lengths.searchsorted(query.lengths[band.start : band.stop + 1])
         words = [word[places[0] : places[-1]] for word in self._words]
         characters = CLASSES[self.made].character_words
-        missing = _missing(words[characters:], band.wanted[characters:])
+        different = _bits(np.bitwise_and, words[characters:], band.wanted[characters:])
         # What a text is shorter by is missing too, but in it.
         shorter = np.maximum(len(query.text) - query.lengths[band.start : band.stop].astype(np.int64), 0)
-        missing += shorter.astype(np.uint16).repeat(np.diff(places))
-        return missing + _differing(words[:characters], band.wanted) if characters else missing
+        different += shorter.astype(np.uint16).repeat(np.diff(places))
+        if characters:
+            different += _bits(np.bitwise_xor, words[:characters], band.wanted[:characters])
+        return different
 
     def _candidates(self, kept: Array) -> Candidates:
         return Candidates(self._texts(kept), self.lengths.take(kept), self.variants.take(kept))
@@ -310,17 +313,12 @@ def _padded(data: bytes) -> bytes:
     return data + bytes(_aligned(len(data)) - len(data))
 
 
-def _differing(words: Sequence[Array], wanted: Array) -> Array:
-    """In how many bits each of many signatures, given word by word, differs from one."""
-    total: Array = np.bitwise_count(words[0] ^ wanted[0]).astype(np.uint16)
-    for word, own in zip(words[1:], wanted[1:], strict=False):
-        total += np.bitwise_count(word ^ own)
-    return total
+def _bits(how: np.ufunc, words: Sequence[Array], wanted: Array) -> Array:
+    """How many bits are left of each of many signatures, given word by word, and the one that is wanted.
 
-
-def _missing(words: Sequence[Array], wanted: Array) -> Array:
-    """How many bits each of many signatures has that it should not have."""
-    total: Array = np.bitwise_count(words[0] & wanted[0]).astype(np.uint16)
+    By exclusive or those in which they differ, by and those that it should not have.
+    """
+    total: Array = np.bitwise_count(how(words[0], wanted[0])).astype(np.uint16)
     for word, own in zip(words[1:], wanted[1:], strict=True):
-        total += np.bitwise_count(word & own)
+        total += np.bitwise_count(how(word, own))
     return total

@@ -6,6 +6,7 @@ one by one. The texts lie in blocks which the store keeps; the newest few thousa
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from itertools import pairwise
 from typing import Any
 
@@ -160,11 +161,8 @@ class View:
         """
         query = QueryText.of(text, threshold)
         found = []
-        bands: dict[bytes, dict[int, list[Band]]] = {}
-        for block in self._blocks:
-            if block.signers_data not in bands:
-                bands[block.signers_data] = self._bands(block.signers_data, query)
-            found += block.search(query, bands[block.signers_data])
+        for block, bands in self._with_bands(query):
+            found += block.search(query, bands)
         if self._tail:
             found.append(_every(self._tail, query))
         return _scored(query, threshold, found)
@@ -185,17 +183,22 @@ class View:
         """
         query = QueryText.of(text, threshold)
         found = []
-        for block in self._blocks:
-            found += block.closest(query, self._bands(block.signers_data, query), count)
+        for block, bands in self._with_bands(query):
+            found += block.closest(query, bands, count)
         if self._tail:
             found.append(_every(self._tail, query))
         return _scored(query, threshold, found)
 
-    def _bands(self, data: bytes, query: QueryText) -> dict[int, list[Band]]:
-        """What the query is compared with, for each class of lengths that it needs."""
-        signers = _signers_of(self._signers, data)
+    def _with_bands(self, query: QueryText) -> Iterator[tuple[Block, dict[int, list[Band]]]]:
+        """The blocks, each with what the query is compared with there, for each class of lengths that it needs."""
         classes = range(class_of(query.first), class_of(query.last) + 1)
-        return {made: query.bands(made, signers[made]) for made in classes}
+        bands: dict[bytes, dict[int, list[Band]]] = {}
+        for block in self._blocks:
+            data = block.signers_data
+            if data not in bands:
+                signers = _signers_of(self._signers, data)
+                bands[data] = {made: query.bands(made, signers[made]) for made in classes}
+            yield block, bands[data]
 
 
 def _signers_of(known: dict[bytes, Signers], data: bytes) -> Signers:

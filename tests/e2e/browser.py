@@ -66,6 +66,16 @@ class Served:
         assert answer.status_code < 400, (answer.status_code, answer.text)
         return answer.json() if answer.content else None
 
+    def wait(self, segment: str, **wanted: Any) -> None:
+        """Until the API says this of a segment."""
+        row: dict[str, Any] = {}
+
+        def holds() -> bool:
+            row.update(self.api("GET", f"/segments/{segment}"))
+            return all(row[name] == value for name, value in wanted.items())
+
+        until(holds, {"wanted": wanted, "found": row})
+
     def kill(self) -> None:
         """As a power cut does."""
         self.process.kill()
@@ -112,10 +122,10 @@ def project(folder: Path, text: str, *, name: str = "tekst.md", translate: bool 
     return folder
 
 
-def until(holds: Callable[[], object]) -> None:
+def until(holds: Callable[[], object], otherwise: object = "it did not come to hold") -> None:
     """Wait for what a page does after what can be seen of it: a quarter of a minute is enough for anything."""
     for _ in range(150):
         if holds():
             return
         time.sleep(0.1)
-    raise AssertionError("it did not come to hold")
+    raise AssertionError(otherwise)

@@ -57,7 +57,7 @@ def open_number(page: Page) -> int:
 
 
 def wait_saved(server: Served, segment: str, target: str) -> None:
-    until(lambda: server.api("GET", f"/segments/{segment}")["target"] == target)
+    server.wait(segment, target=target)
 
 
 def test_confirming_goes_on_to_the_next_segment_and_into_the_memory(server: Served, visit: Visit) -> None:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.e2e.browser import SCREENSHOTS, TKIT, Served, project, served, until
+from tests.e2e.browser import SCREENSHOTS, TKIT, Served, project, served
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page, Route
@@ -62,7 +62,7 @@ def ready(page: Page, segment: str = "") -> Page:
 
 
 def wait(server: Served, segment: str, target: str) -> None:
-    until(lambda: server.api("GET", f"/segments/{segment}")["target"] == target)
+    server.wait(segment, target=target)
 
 
 def value(page: Page, text: str) -> None:
@@ -468,9 +468,7 @@ def test_a_reviewer_sees_who_changed_what_and_goes_back(server: Served, visit: V
     page.keyboard.press("Control+Alt+Enter")
     page.fill("#reject-why", "It is one certain camp")
     page.keyboard.press("Enter")
-    wait(server, NUMBER, "The leader opened the camp.")
-    assert server.api("GET", f"/segments/{NUMBER}")["state"] == "rejected"
-    until(lambda: server.api("GET", f"/segments/{NUMBER}")["comments"] == 1)
+    server.wait(NUMBER, target="The leader opened the camp.", state="rejected", comments=1)
     ready(page, NUMBER)
     page.click("#part-versions + .part-body summary")
     page.wait_for_selector(".version-list >> text=ann")

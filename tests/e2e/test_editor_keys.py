@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, Any
 
@@ -60,12 +59,7 @@ class Desk:
 
     def wait(self, segment: str, **wanted: Any) -> None:
         """Until the server has this."""
-        for _ in range(150):
-            row = self.server.api("GET", f"/segments/{segment}")
-            if all(row[name] == value for name, value in wanted.items()):
-                return
-            time.sleep(0.1)
-        raise AssertionError((wanted, row))
+        self.server.wait(segment, **wanted)
 
     def target(self, text: str) -> None:
         self.page.wait_for_function("text => document.querySelector('#target-text').value === text", arg=text)

@@ -8,7 +8,7 @@ from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
 from translate_kit.data import Finding, Segment, Severity
-from translate_kit.project.rows import in_parts
+from translate_kit.project.rows import by_id
 
 if TYPE_CHECKING:
     from translate_kit.project.store import ProjectStore
@@ -28,15 +28,8 @@ class KeptFindings:
             findings: what was found in them.
         """
         with self._store.transaction():
-            now = {
-                row[0]: int(row[1])
-                for marks, numbers in in_parts(checked)
-                for row in self._store.db.execute(
-                    f"SELECT id, revision FROM segment WHERE id IN ({marks})",  # noqa: S608
-                    numbers,
-                )
-            }
-            current = {name: revision for name, revision in checked.items() if now.get(int(name), 0) == revision}
+            now = by_id(self._store, "revision", checked)
+            current = {name: revision for name, revision in checked.items() if now.get(int(name), (0,))[0] == revision}
             self._replace(current, findings)
 
     def _replace(self, checked: Mapping[str, int], findings: Iterable[Finding]) -> None:

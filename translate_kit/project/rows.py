@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from translate_kit.data import Segment, Severity, State
 from translate_kit.errors import BadInput
-from translate_kit.project.store import COLUMNS, segment_of
+from translate_kit.project.store import COLUMNS, is_id, segment_of
 
 if TYPE_CHECKING:
     from translate_kit.project.store import ProjectStore
@@ -145,14 +145,7 @@ class Rows:
         for start in range(0, len(names), AT_ONCE):
             part = names[start : start + AT_ONCE]
             with self._store.reading():
-                found = {
-                    row[0]: (row[1], row[2])
-                    for marks, numbers in in_parts(part)
-                    for row in self._store.db.execute(
-                        f"SELECT id, source, target FROM segment WHERE id IN ({marks})",  # noqa: S608
-                        numbers,
-                    )
-                }
+                found = by_id(self._store, "source, target", part)
             for name in part:
                 if is_id(name) and int(name) in found:
                     yield name, *found[int(name)]
@@ -225,17 +218,21 @@ class Rows:
         return {document: 0 if last is None else last + 1 for document, last in rows}
 
 
-def is_id(name: str) -> bool:
-    """Whether a text can be the id of a segment: a whole number that a store can hold."""
-    return name.isascii() and name.isdigit() and len(name) < 19
-
-
 def in_parts(ids: Iterable[str]) -> Iterator[tuple[str, list[int]]]:
     """Ids in parts of `AT_ONCE`, each with the marks that stand for it in `IN (…)`; what is no id is left out."""
     numbers = [int(name) for name in ids if is_id(name)]
     for start in range(0, len(numbers), AT_ONCE):
         part = numbers[start : start + AT_ONCE]
         yield ",".join("?" * len(part)), part
+
+
+def by_id(store: ProjectStore, columns: str, ids: Iterable[str]) -> dict[int, tuple[Any, ...]]:
+    """Some columns of segments by their numbers, whether they are in a document or not; the caller reads or writes."""
+    return {
+        row[0]: tuple(row[1:])
+        for marks, numbers in in_parts(ids)
+        for row in store.db.execute(f"SELECT id, {columns} FROM segment WHERE id IN ({marks})", numbers)  # noqa: S608
+    }
 
 
 def _where(wanted: Filter) -> tuple[list[str], list[Any]]:

@@ -259,7 +259,7 @@ class ProjectStore:
         Raises:
             BadInput: there is no segment with this id.
         """
-        if segment_id.isascii() and segment_id.isdigit() and len(segment_id) < 19:
+        if is_id(segment_id):
             with self.reading():
                 row = self.db.execute(
                     f"SELECT {COLUMNS} FROM segment s JOIN document d ON d.id = s.document_id WHERE s.id = ?",  # noqa: S608
@@ -453,6 +453,11 @@ class ProjectStore:
 
 def _values(change: Change) -> tuple[str, str, str, str, int | None]:
     return change.target, change.state.value, change.origin.value, change.origin_detail, change.match_score
+
+
+def is_id(name: str) -> bool:
+    """Whether a text can be the id of a segment: a whole number that a store can hold."""
+    return name.isascii() and name.isdigit() and len(name) < 19
 
 
 def segment_of(row: tuple[Any, ...]) -> Segment:

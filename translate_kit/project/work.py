@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from translate_kit.errors import BadInput
-from translate_kit.project.rows import AT_ONCE, in_parts, is_id
-from translate_kit.project.store import now
+from translate_kit.project.rows import AT_ONCE, by_id
+from translate_kit.project.store import is_id, now
 
 if TYPE_CHECKING:
     from translate_kit.project.store import ProjectStore
@@ -310,16 +310,9 @@ class Work:
     def owners(self, ids: Sequence[str]) -> dict[str, str]:
         """Who segments are assigned to; empty for nobody."""
         with self._store.reading():
-            owners = {
-                row[0]: str(row[1])
-                for marks, numbers in in_parts(ids)
-                for row in self._store.db.execute(
-                    f"SELECT id, assigned_to FROM segment WHERE id IN ({marks})",  # noqa: S608
-                    numbers,
-                )
-            }
+            owners = by_id(self._store, "assigned_to", ids)
         # By the ids as they were given: 007 is 7.
-        return {name: owners[int(name)] for name in ids if is_id(name) and int(name) in owners}
+        return {name: str(owners[int(name)][0]) for name in ids if is_id(name) and int(name) in owners}
 
     def set_propagation(self, segment_id: str, mode: str, *, person: str) -> None:
         """Say what happens to the repetitions of a segment: `always`, `ask`, `never`; empty: as the project is set."""
